@@ -1,0 +1,115 @@
+"""One body at one instant: 33 landmarks, their names, and which of them are pairs.
+
+The landmark order is that of MediaPipe's pose model (BlazePose). "Left" is always the person's own
+left, as seen in a picture that is *not* mirrored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Landmark(IntEnum):
+    """Rows of every landmark array."""
+
+    NOSE = 0
+    LEFT_EYE_INNER = 1
+    LEFT_EYE = 2
+    LEFT_EYE_OUTER = 3
+    RIGHT_EYE_INNER = 4
+    RIGHT_EYE = 5
+    RIGHT_EYE_OUTER = 6
+    LEFT_EAR = 7
+    RIGHT_EAR = 8
+    MOUTH_LEFT = 9
+    MOUTH_RIGHT = 10
+    LEFT_SHOULDER = 11
+    RIGHT_SHOULDER = 12
+    LEFT_ELBOW = 13
+    RIGHT_ELBOW = 14
+    LEFT_WRIST = 15
+    RIGHT_WRIST = 16
+    LEFT_PINKY = 17
+    RIGHT_PINKY = 18
+    LEFT_INDEX = 19
+    RIGHT_INDEX = 20
+    LEFT_THUMB = 21
+    RIGHT_THUMB = 22
+    LEFT_HIP = 23
+    RIGHT_HIP = 24
+    LEFT_KNEE = 25
+    RIGHT_KNEE = 26
+    LEFT_ANKLE = 27
+    RIGHT_ANKLE = 28
+    LEFT_HEEL = 29
+    RIGHT_HEEL = 30
+    LEFT_FOOT_INDEX = 31
+    RIGHT_FOOT_INDEX = 32
+
+
+COUNT: Final = len(Landmark)
+
+PAIRS: Final[tuple[tuple[int, int], ...]] = (
+    (1, 4), (2, 5), (3, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16), (17, 18),
+    (19, 20), (21, 22), (23, 24), (25, 26), (27, 28), (29, 30), (31, 32),
+)  # fmt: skip
+"""(left, right) rows; the nose is its own partner."""
+
+BONES: Final[tuple[tuple[int, int], ...]] = (
+    (11, 12), (11, 23), (12, 24), (23, 24),
+    (11, 13), (13, 15), (12, 14), (14, 16),
+    (23, 25), (25, 27), (27, 31), (27, 29), (29, 31),
+    (24, 26), (26, 28), (28, 32), (28, 30), (30, 32),
+)  # fmt: skip
+"""Pairs of rows that a drawn figure joins by a line."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Body:
+    """The landmarks of one person at one instant. NaN means missing."""
+
+    image_px: FloatArray
+    """(33, 2) x to the right and y down, in pixels of the unmirrored frame; may lie outside it."""
+    world_m: FloatArray
+    """(33, 3) metres, origin between the hips, camera axes: x right, y down, z away from it."""
+    visibility: FloatArray
+    """(33,) the model's own estimate, 0 to 1, that the landmark is in view and not hidden."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError unless the three arrays have the shapes stated above."""
+        shapes = (self.image_px.shape, self.world_m.shape, self.visibility.shape)
+        if shapes != ((COUNT, 2), (COUNT, 3), (COUNT,)):
+            raise ValueError(f"a Body needs shapes (33, 2), (33, 3), (33,), got {shapes}")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sighting:
+    """What the detector saw at one instant; nobody in view is data too."""
+
+    t_s: float
+    """Seconds since the source began, strictly increasing."""
+    body: Body | None
+    """None = nobody was found."""
+    people: int | None = None
+    """How many people were counted in this frame; None = not counted (it is done now and then)."""
+
+
+def mirrored(body: Body, width_px: int) -> Body:
+    """Return the body as if seen in a mirror: x flipped, left and right landmarks exchanged.
+
+    Twice over it is the same body; `width_px` is the width of the frame.
+    """
+    order = np.arange(COUNT)
+    for left, right in PAIRS:
+        order[left], order[right] = right, left
+    image_px, world_m = body.image_px[order].copy(), body.world_m[order].copy()
+    image_px[:, 0] = width_px - image_px[:, 0]
+    world_m[:, 0] *= -1
+    return Body(image_px, world_m, body.visibility[order].copy())

@@ -1,0 +1,108 @@
+"""The measures: their public names, what they mean, and a Reading of all of them at one instant.
+
+The names are vocabulary that other programs rely on (the CSV columns and the JSON keys).
+All are anatomical angles in degrees. Definitions, from joint centres (mid = middle of left, right):
+
+- `knee_flexion`: 180 minus the angle hip-knee-ankle; 0 = straight leg.
+- `hip_flexion`: seen along the line through both hips, the angle from the trunk's line continued
+  downward to the thigh; positive forward, negative in extension.
+- `knee_tracking`: the angle between the thigh and the vertical plane through hip and ankle;
+  positive when the knee lies toward the midline.
+- `spine_flexion`: total flexion of the joints between pelvis and thorax, relative to standing
+  upright; positive rounded, negative arched.
+- `trunk_lean`: the line from mid-hip to mid-shoulder against the vertical; 0 upright, 90 flat.
+- `head_drop`: flexion of head and neck against the line of the trunk; positive chin down.
+- `pelvis_tilt`: the line through both hips against the plane that should hold it level; positive
+  left side high.
+- `shin_lean`: the shank against the vertical in the body's forward direction; positive knee ahead
+  of ankle.
+- `rear_thigh_line`: how far the rear thigh points out of straight behind the hip, seen from above.
+
+Beside them stand a few inner measures that rules may use but no file carries, such as
+`leg_speed_deg_s`, the fastest turning of any thigh or shank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+SIDED: Final = ("knee_flexion", "hip_flexion", "knee_tracking", "shin_lean")
+"""Measures that exist once for each leg."""
+
+PUBLIC: Final[tuple[str, ...]] = (
+    "knee_flexion_left_deg",
+    "knee_flexion_right_deg",
+    "hip_flexion_left_deg",
+    "hip_flexion_right_deg",
+    "knee_tracking_left_deg",
+    "knee_tracking_right_deg",
+    "spine_flexion_deg",
+    "trunk_lean_deg",
+    "head_drop_deg",
+    "pelvis_tilt_deg",
+    "shin_lean_left_deg",
+    "shin_lean_right_deg",
+    "rear_thigh_line_deg",
+)
+INNER: Final[tuple[str, ...]] = ("leg_speed_deg_s",)
+ALL: Final[tuple[str, ...]] = PUBLIC + INNER
+INDEX: Final[dict[str, int]] = {name: row for row, name in enumerate(ALL)}
+BASES: Final[tuple[str, ...]] = tuple(
+    dict.fromkeys(
+        name.removesuffix("_deg_s").removesuffix("_deg").removesuffix("_left").removesuffix("_right")
+        for name in ALL
+    )
+)
+"""Names without side and unit, as rules write them: `knee_flexion`, `trunk_lean`, ..."""
+
+
+def full_name(base: str, side: str | None = None) -> str:
+    """Return the public name of a base: `full_name("knee_flexion", "left")`; KeyError if none."""
+    stem = f"{base}_{side}" if base in SIDED else base
+    for unit in ("deg", "deg_s"):
+        if f"{stem}_{unit}" in INDEX:
+            return f"{stem}_{unit}"
+    raise KeyError(f"no measure {base!r} with side {side!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measured quantity with its uncertainty."""
+
+    name: str
+    value: float
+    """Degrees (or degrees a second, as the name says); NaN = could not be measured."""
+    sd: float
+    """One standard deviation of the error, same unit; NaN where the value is."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reading:
+    """All measures of one instant, and the place the camera sees them from."""
+
+    t_s: float
+    values: npt.NDArray[np.float64]
+    """(len(ALL),) in the order of ALL; NaN = not measured."""
+    sds: npt.NDArray[np.float64]
+    """(len(ALL),) one standard deviation each; NaN where the value is."""
+    view: str = "unknown"
+    """The camera's place: one of VIEWS."""
+
+    def __getitem__(self, name: str) -> Measure:
+        """Return one measure by its full name; KeyError for a name that is none."""
+        row = INDEX[name]
+        return Measure(name, float(self.values[row]), float(self.sds[row]))
+
+
+VIEWS: Final = ("side", "front", "front-oblique", "head-oblique", "back-oblique", "feet", "unknown")
+"""Words for the camera's place; for one who lies, `feet` and `head-oblique` replace front and back."""
+
+
+def empty_reading(t_s: float, view: str = "unknown") -> Reading:
+    """Return a Reading in which nothing could be measured."""
+    missing = np.full(len(ALL), np.nan)
+    return Reading(t_s, missing, missing.copy(), view)

@@ -1,0 +1,130 @@
+"""The one-line conditions of a stretch file, such as `rear hip_flexion > -5`.
+
+    [role] measure (> | < | beyond) number
+
+`role` says which leg a measure that exists for both legs is taken from:
+
+- `front`, `rear`: the leg that names the side of the stretch, and the other one;
+- `mean`: both legs together, each weighted by how well it is known;
+- none: each leg by itself.
+
+`beyond 8` means more than 8 to either side of zero.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+
+from coach.measures import BASES, SIDED, Reading, full_name
+
+Operator = Literal[">", "<", "beyond"]
+Role = Literal["front", "rear", "mean"]
+
+ROLES: Final[tuple[str, ...]] = get_args(Role)
+_FORM: Final = re.compile(
+    r"^(?:(?P<role>[a-z]+)\s+)?(?P<base>[a-z_]+)\s*(?P<op>>|<|\bbeyond\b)\s*(?P<bound>[-+]?[\d.]+)$"
+)
+_OTHER: Final = {"left": "right", "right": "left"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number that a condition looks at."""
+
+    side: str
+    """The leg it belongs to: `left` or `right`, or `both` for the whole body."""
+    value: float
+    """Degrees or degrees a second; NaN = not measured."""
+    sd: float
+    """One standard deviation; NaN where the value is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison of one measure with a bound."""
+
+    base: str
+    op: Operator
+    bound: float
+    role: Role | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """Return the condition that `text` writes; ValueError with a hint if it writes none."""
+        found = _FORM.match(text.strip())
+        if not found:
+            raise ValueError(f"cannot read {text!r}; write it like 'mean hip_flexion > 18'")
+        role, base = found["role"], found["base"]
+        if role is not None and role not in ROLES:
+            raise ValueError(f"unknown role {role!r}{_hint(role, ROLES)}")
+        if base not in BASES:
+            raise ValueError(f"unknown measure {base!r}{_hint(base, BASES)}")
+        if role is not None and base not in SIDED:
+            raise ValueError(f"{base!r} is one for the whole body and takes no {role!r}")
+        return cls(base, found["op"], _number(found["bound"]), role)  # type: ignore[arg-type]
+
+    @property
+    def unit(self) -> str:
+        """The unit of the bound: `deg` or `deg/s`."""
+        return "deg/s" if self.base.endswith("_speed") else "deg"
+
+    def values(self, reading: Reading, side: str | None) -> tuple[Value, ...]:
+        """Return the numbers it looks at; `side` is the side of the stretch (the front leg)."""
+        if self.base not in SIDED:
+            measure = reading[full_name(self.base)]
+            return (Value("both", measure.value, measure.sd),)
+        if self.role == "mean":
+            return (_mean([self._leg(reading, leg) for leg in ("left", "right")]),)
+        if self.role is None:
+            return tuple(self._leg(reading, leg) for leg in ("left", "right"))
+        if side not in _OTHER:
+            return (Value("both", math.nan, math.nan),)
+        return (self._leg(reading, side if self.role == "front" else _OTHER[side]),)
+
+    def excess(self, value: float) -> float:
+        """Return how far beyond the bound a value is; negative inside it, NaN for NaN."""
+        if self.op == ">":
+            return value - self.bound
+        return self.bound - value if self.op == "<" else abs(value) - self.bound
+
+    def holds(self, reading: Reading, side: str | None) -> bool | None:
+        """Return whether every leg it looks at satisfies it; None if none of them is measured."""
+        known = [v.value for v in self.values(reading, side) if not math.isnan(v.value)]
+        return all(self.excess(value) > 0 for value in known) if known else None
+
+    def _leg(self, reading: Reading, leg: str) -> Value:
+        measure = reading[full_name(self.base, leg)]
+        return Value(leg, measure.value, measure.sd)
+
+
+def _mean(legs: list[Value]) -> Value:
+    """Return the mean of the legs that are known, weighted by 1 / variance.
+
+    The deviation is that of the weighted mean with fully correlated errors: two legs seen by one
+    model err together, so the mean is not claimed to be better than its parts.
+    """
+    known = [leg for leg in legs if not math.isnan(leg.value)]
+    if not known:
+        return Value("both", math.nan, math.nan)
+    weights = np.array([1.0 / max(leg.sd, 0.1) ** 2 for leg in known])
+    weights /= weights.sum()
+    value = float(weights @ np.array([leg.value for leg in known]))
+    return Value("both", value, float(weights @ np.array([leg.sd for leg in known])))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number") from None
+
+
+def _hint(word: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f" (did you mean {close[0]!r}?)" if close else f"; known: {', '.join(known)}"

@@ -1,0 +1,212 @@
+"""What a stretch file may say. Unknown keys, unknown measures and impossible numbers are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from coach.body import Landmark
+from coach.measures import VIEWS
+from coach.stretches.condition import Condition, _hint
+
+MOST_WORDS = 8
+"""A spoken correction is at most this long: longer ones are not taken in while one holds a pose."""
+
+
+def _as_condition(text: object) -> object:
+    return Condition.parse(text) if isinstance(text, str) else text
+
+
+def _as_view(word: str) -> str:
+    if word not in VIEWS:
+        raise ValueError(f"unknown view {word!r}{_hint(word, VIEWS)}")
+    return word
+
+
+def _short(text: str) -> str:
+    if not text.strip() or len(text.split()) > MOST_WORDS:
+        raise ValueError(f"say it in 1 to {MOST_WORDS} words, not {len(text.split())}: {text!r}")
+    return text.strip()
+
+
+When = Annotated[Condition, BeforeValidator(_as_condition)]
+View = Annotated[str, BeforeValidator(_as_view)]
+Words = Annotated[str, BeforeValidator(_short)]
+PhaseWord = Literal["moving-in", "hold", "release"]
+
+
+class Part(BaseModel):
+    """Any mapping of a stretch file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Camera(Part):
+    """Where to put the camera, and why there."""
+
+    views: tuple[View, ...] = Field(min_length=1)
+    place: str
+    why: str
+
+
+class Hold(Part):
+    """When a hold begins and when it is over."""
+
+    enter: tuple[When, ...] = Field(min_length=1)
+    """All of them, for half a second, begin it."""
+    leave: tuple[When, ...] = Field(min_length=1)
+    """Any of them, for half a second, ends it."""
+
+
+class Track(Part):
+    """The angle that the report draws over time, with the band it should stay in."""
+
+    measure: str
+    low_deg: float
+    high_deg: float
+    label: str
+
+    @field_validator("measure")
+    @classmethod
+    def _known(cls, text: str) -> str:
+        Condition.parse(f"{text} > 0")
+        return text
+
+    @property
+    def condition(self) -> Condition:
+        """The measure as a condition, to read its values from a Reading."""
+        return Condition.parse(f"{self.measure} > {self.high_deg}")
+
+
+class Rule(Part):
+    """A form rule: when it is broken, when it may be judged, and what is said."""
+
+    id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    when: When
+    clear_by: float = Field(default=2.0, ge=0, le=30)
+    """Hysteresis: the fault clears only once the measure is this far inside the bound."""
+    for_s: float = Field(default=0.7, ge=0, le=10)
+    """Dwell: how long it must be broken before it counts."""
+    clear_s: float = Field(default=0.5, ge=0, le=10)
+    """How long it must be clear before the fault is closed."""
+    trust_sd: float = Field(default=8.0, gt=0, le=90)
+    """The largest standard deviation of the measure with which this rule is still judged."""
+    views: tuple[View, ...] = ()
+    """Camera places it may be judged from; empty = any place where the measure can be trusted."""
+    during: tuple[PhaseWord, ...] = ("hold",)
+    safety: bool = False
+    """True: said before all other corrections."""
+    explains: tuple[str, ...] = ()
+    """Rules that this one explains: while it is broken they are recorded but not spoken."""
+    say: tuple[Words, ...] = Field(min_length=1)
+    fixed: Words = "Good, that's it."
+    not_judged: str
+    """Why it cannot be judged from elsewhere, and where the camera should be."""
+    mark: tuple[str, ...] = ()
+    """Landmarks that the screen points at."""
+
+    @field_validator("mark")
+    @classmethod
+    def _landmarks(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = tuple(mark.name.lower() for mark in Landmark)
+        roles = tuple(f"{role}_{part}" for role in ("front", "rear") for part in LEG_PARTS)
+        for name in names:
+            if name not in known + roles:
+                raise ValueError(f"unknown landmark {name!r}{_hint(name, known + roles)}")
+        return names
+
+
+LEG_PARTS = ("hip", "knee", "ankle", "heel", "foot_index")
+
+
+class Example(Part):
+    """One instant, and what the coach must make of it: the file's own test."""
+
+    name: str
+    view: View = "side"
+    side: Literal["left", "right", "both"]
+    measures: dict[str, float]
+    """`front knee_flexion: 90`; a leg measure without a role is meant for both legs."""
+    sd: float = Field(default=3.0, gt=0)
+    """The uncertainty that every measure of the example has."""
+    recognised: bool = True
+    holding: bool = True
+    faults: tuple[str, ...] = ()
+    not_judged: tuple[str, ...] = ()
+
+    @field_validator("measures")
+    @classmethod
+    def _known(cls, measures: dict[str, float]) -> dict[str, float]:
+        for name in measures:
+            Condition.parse(f"{name} > 0")
+        return measures
+
+
+class Stretch(Part):
+    """One stretch in full."""
+
+    id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    name: str
+    sides: Literal["both", "left-right"]
+    """`left-right`: done on each side in turn; the side is that of the front leg."""
+    hold_s: float = Field(default=30.0, ge=5, le=300)
+    camera: Camera
+    set_up: tuple[str, ...] = Field(min_length=1)
+    steps: tuple[str, ...] = Field(min_length=1)
+    accepted: tuple[str, ...] = ()
+    """Variations that are as good."""
+    easier: tuple[str, ...] = ()
+    deeper: tuple[str, ...] = ()
+    start: Words
+    """Said when the stretch begins."""
+    pose: tuple[When, ...] = Field(min_length=1)
+    """All of them together mean: this is the stretch, in good form or bad."""
+    hold: Hold
+    track: Track
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    examples: tuple[Example, ...] = Field(min_length=2)
+
+    @property
+    def side_names(self) -> tuple[str, ...]:
+        """The sides on which it can be done."""
+        return ("both",) if self.sides == "both" else ("left", "right")
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return a rule by its id; KeyError if there is none."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Stretch:
+        ids = [rule.id for rule in self.rules]
+        for rule_id in ids:
+            if ids.count(rule_id) > 1:
+                raise ValueError(f"rule {rule_id!r} is there twice")
+        for name in self._named_rules():
+            if name not in ids:
+                raise ValueError(f"no rule is called {name!r}{_hint(name, tuple(ids))}")
+        for condition in self._conditions():
+            if self.sides == "both" and condition.role in ("front", "rear"):
+                raise ValueError(f"{condition.role!r} means nothing in a stretch for both sides")
+        return self
+
+    def _named_rules(self) -> list[str]:
+        named = [name for rule in self.rules for name in rule.explains]
+        return named + [n for ex in self.examples for n in ex.faults + ex.not_judged]
+
+    def _conditions(self) -> list[Condition]:
+        held = [*self.hold.enter, *self.hold.leave]
+        return [*self.pose, *held, *(rule.when for rule in self.rules)]
+
+    def model_post_init(self, _context: Any) -> None:
+        """Refuse an example whose side the stretch does not have."""
+        for example in self.examples:
+            if example.side not in self.side_names:
+                raise ValueError(f"example {example.name!r}: side must be one of {self.side_names}")
+
+
+PARTS = (Stretch, Rule, Camera, Hold, Track, Example)
+"""Every mapping that a file may hold, so that a misspelt key can be told its nearest neighbour."""
