@@ -48,6 +48,8 @@ class Camera(Part):
     views: tuple[View, ...] = Field(min_length=1)
     place: str
     why: str
+    say: Words
+    """Said when the camera stands somewhere else."""
 
 
 class Hold(Part):

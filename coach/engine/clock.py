@@ -1,0 +1,50 @@
+"""The hold clock: seconds in position, and those of them in form.
+
+A wobble shorter than a rule's dwell costs nothing; a fault costs every second from the crossing of
+its bound. So doubtful seconds are put aside until it is known what they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from coach.engine.nouns import HoldClock
+
+
+class HoldTimer:
+    """Counts one hold after the other."""
+
+    def __init__(self, goal_s: float = 30.0) -> None:
+        self.clock = HoldClock(goal_s=goal_s)
+        self._aside_s = 0.0
+
+    def start(self, already_s: float, goal_s: float) -> None:
+        """Begin a new hold that has lasted for `already_s` seconds when it is believed."""
+        self.clock = HoldClock(already_s, already_s, goal_s, running=True)
+        self._aside_s = 0.0
+
+    def tick(self, dt_s: float, in_form: Literal["yes", "doubtful", "no"]) -> None:
+        """Add `dt_s` seconds in position, in the form that the judge says."""
+        clock = replace(self.clock, held_s=self.clock.held_s + dt_s, running=in_form != "no")
+        if in_form == "yes":
+            # Doubts that ended well were no faults, or seconds in which a fault was already over.
+            clock = replace(clock, in_form_s=clock.in_form_s + self._aside_s + dt_s)
+        self._aside_s = self._aside_s + dt_s if in_form == "doubtful" else 0.0
+        self.clock = clock
+
+    def wait(self, reason: str | None) -> None:
+        """Stand still for a reason (or for none: the hold is over)."""
+        self.clock = replace(self.clock, running=False, waiting_for=reason)
+
+    def told(self, reason: str | None) -> None:
+        """Say what the clock would wait for; a running clock waits for nothing."""
+        self.clock = replace(self.clock, waiting_for=None if self.clock.running else reason)
+
+    def shorten(self, by_s: float) -> HoldClock:
+        """Return the clock of a hold that ended `by_s` seconds before it was noticed."""
+        held_s = max(self.clock.held_s - by_s, 0.0)
+        self.clock = replace(
+            self.clock, held_s=held_s, in_form_s=min(self.clock.in_form_s, held_s), running=False
+        )
+        return self.clock

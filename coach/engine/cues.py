@@ -1,0 +1,192 @@
+"""The arbiter: of all that could be said now, the one thing worth saying, or nothing.
+
+Its rules, in order:
+
+1. safety, then "I can't see you", then corrections, then counts, then praise;
+2. faults that open within 0.3 s of each other are weighed together, and a fault that another open
+   fault explains is recorded but not spoken of;
+3. 4 s between corrections, 10 s before the same one again, and after three repeats silence until
+   that fault is gone;
+4. what could not be said in time is dropped, never queued;
+5. one word of praise when a fault that was spoken of is fixed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Final
+
+from coach.engine.nouns import PRIORITY, Cue, CueKind, Event, Fault, HoldClock
+from coach.engine.recogniser import Pose
+from coach.engine.settings import CueSettings
+from coach.measures import Reading
+
+LEFT_AT: Final[tuple[tuple[float, str], ...]] = (
+    (10.0, "count.ten"),
+    (3.0, "count.three"),
+    (0.0, "count.done"),
+)
+"""In-form seconds still to go, and what is said then."""
+BREATHE_AT_S: Final = 6.0
+"""In-form seconds into a hold at which breathing is brought to mind."""
+
+
+@dataclass(slots=True)
+class _Spoken:
+    last_s: float = -math.inf
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All that the arbiter looks at."""
+
+    t_s: float
+    pose: Pose | None
+    reading: Reading
+    clock: HoldClock
+    holding: bool
+    faults: tuple[Fault, ...]
+    events: tuple[Event, ...]
+    unseen_s: float
+    """For how long nobody has been in view."""
+    people: int | None = None
+    """How many people were counted in this frame; None = not counted."""
+
+
+@dataclass
+class Arbiter:
+    """Remembers what was said when."""
+
+    words: dict[str, tuple[str, ...]]
+    settings: CueSettings = field(default_factory=CueSettings)
+
+    def __post_init__(self) -> None:
+        """Start with nothing said."""
+        self._spoken: dict[str, _Spoken] = {}
+        self._last_cue_s = -math.inf
+        self._last_correction_s = -math.inf
+        self._opened_s: dict[str, float] = {}
+        self._counted: set[str] = set()
+        self._wrong_view_s = math.nan
+        self._lost_told = self._crowd_told = False
+
+    def update(self, now: Moment) -> tuple[Cue, ...]:
+        """Return the cue of this moment: one or none."""
+        self._note(now)
+        wanted = [*self._setup(now), *self._corrections(now), *self._counts(now), *self._praise(now)]
+        for cue in sorted(wanted, key=lambda cue: PRIORITY[cue.kind]):
+            if self._may_say(cue):
+                self._say(cue)
+                return (cue,)
+        return ()
+
+    def _note(self, now: Moment) -> None:
+        """Keep up with what began and ended."""
+        for event in now.events:
+            if event.kind == "fault-opened" and event.fault:
+                self._opened_s[event.fault.rule] = now.t_s
+            elif event.kind == "hold-started":
+                self._counted = set()
+            elif event.kind == "stretch-started":
+                self._wrong_view_s = math.nan
+                self._counted = set()
+
+    def _setup(self, now: Moment) -> list[Cue]:
+        cues = []
+        if now.unseen_s >= self.settings.lost_after_s and not self._lost_told:
+            cues.append(self._from_words(now, "setup", "setup.lost"))
+        if now.unseen_s == 0.0 and self._lost_told:
+            self._lost_told = False
+            cues.append(self._from_words(now, "setup", "setup.found"))
+        if now.people is not None and now.people > 1 and not self._crowd_told:
+            cues.append(self._from_words(now, "setup", "setup.two-people"))
+        return cues + self._camera(now)
+
+    def _camera(self, now: Moment) -> list[Cue]:
+        """Say once a stretch where the camera belongs, if it has stood elsewhere for a while."""
+        if now.pose is None or now.unseen_s or now.reading.view in now.pose.stretch.camera.views:
+            self._wrong_view_s = math.nan
+            return []
+        if math.isnan(self._wrong_view_s):
+            self._wrong_view_s = now.t_s
+        key = f"{now.pose.stretch.id}.camera"
+        long_enough = now.t_s - self._wrong_view_s >= self.settings.view_after_s
+        if not long_enough or key in self._counted:
+            return []
+        return [Cue(now.t_s, "setup", key, now.pose.stretch.camera.say)]
+
+    def _corrections(self, now: Moment) -> list[Cue]:
+        if now.pose is None:
+            return []
+        explained = {
+            name for fault in now.faults for name in now.pose.stretch.rule(fault.rule).explains
+        }
+        ripe = [f for f in now.faults if f.rule not in explained and self._weighed(f, now.t_s)]
+        cues = [self._correction(now, now.pose, fault) for fault in ripe]
+        return [cue for cue in cues if cue is not None]
+
+    def _weighed(self, fault: Fault, t_s: float) -> bool:
+        return t_s - self._opened_s.get(fault.rule, -math.inf) >= self.settings.weigh_s
+
+    def _correction(self, now: Moment, pose: Pose, fault: Fault) -> Cue | None:
+        rule, key = pose.stretch.rule(fault.rule), f"{pose.stretch.id}.{fault.rule}"
+        spoken = self._spoken.get(key, _Spoken())
+        if spoken.times > self.settings.most_repeats:
+            return None
+        if now.t_s - spoken.last_s < self.settings.same_again_s:
+            return None
+        kind: CueKind = "safety" if rule.safety else "correction"
+        return Cue(now.t_s, kind, key, rule.say[spoken.times % len(rule.say)], fault.rule)
+
+    def _counts(self, now: Moment) -> list[Cue]:
+        """Return what the clock says now; a count whose moment passed unsaid is not caught up."""
+        if not now.holding or not now.clock.running:
+            return []
+        keys = []
+        to_go_s = now.clock.goal_s - now.clock.in_form_s
+        for left_s, key in LEFT_AT:
+            # A goal that was just met is worth saying a little late; "ten seconds" is not.
+            late_s = 30.0 if left_s == 0.0 else 0.6
+            if left_s - late_s <= to_go_s <= left_s and now.clock.goal_s > left_s:
+                keys.append(key)
+        if "count.start" not in self._counted and now.clock.in_form_s < 3.0:
+            keys.append("count.start")
+        if 0.0 <= now.clock.in_form_s - BREATHE_AT_S < 4.0 and to_go_s > 12.0:
+            keys.append("count.breathe")
+        return [self._from_words(now, "count", k) for k in keys if k not in self._counted]
+
+    def _praise(self, now: Moment) -> list[Cue]:
+        cues = []
+        for event in now.events:
+            if event.kind == "fault-closed" and event.fault and now.pose and now.holding:
+                key = f"{now.pose.stretch.id}.{event.fault.rule}"
+                if self._spoken.pop(key, None) is not None:
+                    text = now.pose.stretch.rule(event.fault.rule).fixed
+                    cues.append(Cue(now.t_s, "praise", f"{key}.fixed", text, event.fault.rule))
+        return cues
+
+    def _from_words(self, now: Moment, kind: CueKind, key: str) -> Cue:
+        variants = self.words[key]
+        times = self._spoken.get(key, _Spoken()).times
+        return Cue(now.t_s, kind, key, variants[times % len(variants)])
+
+    def _may_say(self, cue: Cue) -> bool:
+        if cue.kind == "safety":
+            return True
+        if cue.kind == "correction":
+            return cue.t_s - self._last_correction_s >= self.settings.between_corrections_s
+        if cue.kind in ("count", "praise"):
+            return cue.t_s - self._last_cue_s >= self.settings.between_cues_s
+        return True
+
+    def _say(self, cue: Cue) -> None:
+        spoken = self._spoken.setdefault(cue.key, _Spoken())
+        spoken.last_s, spoken.times = cue.t_s, spoken.times + 1
+        self._last_cue_s = cue.t_s
+        if cue.kind in ("safety", "correction"):
+            self._last_correction_s = cue.t_s
+        self._counted.add(cue.key)
+        self._lost_told = self._lost_told or cue.key == "setup.lost"
+        self._crowd_told = self._crowd_told or cue.key == "setup.two-people"

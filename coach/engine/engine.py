@@ -1,0 +1,176 @@
+"""The engine: a sighting in, a Step out. It is handed time and never asks for it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Final
+
+from coach.body import Sighting
+from coach.engine.clock import HoldTimer
+from coach.engine.cues import Arbiter, Moment
+from coach.engine.judge import Judge, Verdict
+from coach.engine.meter import GeometryMeter, Meter
+from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
+from coach.engine.person import PersonLock
+from coach.engine.phases import PhaseMachine
+from coach.engine.recogniser import Pose, Recogniser
+from coach.engine.settings import Asked, CueSettings
+from coach.measures import Reading
+from coach.stretches import Library
+
+LONGEST_GAP_S: Final = 0.5
+"""A frame counts for at most this long: a camera that stalls does not hold a stretch."""
+GONE_S: Final = 5.0
+"""Unseen for this long, the person has left and whatever was under way has ended."""
+QUIET: Final = Verdict((), {}, "yes", ())
+
+
+class Engine:
+    """Smooth, measure, recognise, phase, judge, cue: for one person, in order of time."""
+
+    def __init__(
+        self,
+        library: Library,
+        asked: Asked | None = None,
+        cue_settings: CueSettings | None = None,
+        meter: Meter | None = None,
+    ) -> None:
+        self._library = library
+        self._meter = meter or GeometryMeter()
+        self._arbiter = Arbiter(library.words, cue_settings or CueSettings())
+        self._lock = PersonLock()
+        self._phases = PhaseMachine()
+        self._timer = HoldTimer()
+        self._judge: Judge | None = None
+        self._last_s = self._seen_s = math.nan
+        self._lost = False
+        self.ask(asked)
+
+    def ask(self, asked: Asked | None) -> tuple[Event, ...]:
+        """Look for this stretch from now on, or for any; return what that ends."""
+        events = self._end(self._last_s)
+        self._asked = asked
+        stretches = list(self._library.stretches.values())
+        if asked is not None:
+            stretches = [self._library.get(asked.stretch)]
+        self._recogniser = Recogniser(stretches, asked.side if asked else None)
+        return events
+
+    def step(self, sighting: Sighting) -> Step:
+        """Take one frame's sighting (`t_s` increasing) and return all that follows from it."""
+        sighting = self._lock.update(sighting)
+        dt_s = min(sighting.t_s - self._last_s, LONGEST_GAP_S) if self._last_s == self._last_s else 0.0
+        self._last_s = sighting.t_s
+        reading = self._meter.measure(sighting)
+        if sighting.body is None:
+            return self._unseen(sighting, reading)
+        events = self._found(sighting.t_s)
+        events += self._follow(reading)
+        verdict = self._judged(sighting, reading, dt_s)
+        self._tick(verdict, dt_s)
+        return self._told(sighting, reading, verdict, events + verdict.events)
+
+    def finish(self) -> tuple[Event, ...]:
+        """End whatever is under way; return the events of that."""
+        return self._end(self._last_s)
+
+    def _unseen(self, sighting: Sighting, reading: Reading) -> Step:
+        """Nobody is there: nothing is judged and the clock stands still."""
+        events: tuple[Event, ...] = ()
+        if math.isnan(self._seen_s):
+            self._seen_s = sighting.t_s
+        unseen_s = sighting.t_s - self._seen_s
+        if unseen_s >= self._arbiter.settings.lost_after_s and not self._lost:
+            self._lost, events = True, (Event("person-lost", self._seen_s),)
+        if unseen_s >= GONE_S:
+            events += self._end(self._seen_s)
+            self._meter.reset()
+        self._timer.wait(self._library.words["setup.lost"][0])
+        return self._told(sighting, reading, QUIET, events, unseen_s)
+
+    def _found(self, t_s: float) -> tuple[Event, ...]:
+        self._seen_s = t_s
+        was_lost, self._lost = self._lost, False
+        return (Event("person-found", t_s),) if was_lost else ()
+
+    def _follow(self, reading: Reading) -> tuple[Event, ...]:
+        """Move through the phases; a hold that begins starts the clock, one that ends reads it."""
+        seen = self._recogniser.update(reading)
+        events: list[Event] = []
+        for event in self._phases.update(reading, seen):
+            events += self._hold_event(event, reading.t_s)
+        return tuple(events)
+
+    def _hold_event(self, event: Event, now_s: float) -> tuple[Event, ...]:
+        if event.kind == "stretch-started":
+            pose = self._phases.pose
+            assert pose is not None
+            self._judge = Judge(pose)
+            self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
+        elif event.kind == "hold-started":
+            self._timer.start(now_s - event.t_s, self._timer.clock.goal_s)
+        elif event.kind == "hold-ended":
+            closed = self._judge.close(event.t_s) if self._judge else ()
+            return (*closed, replace(event, clock=self._timer.shorten(now_s - event.t_s)))
+        return (event,)
+
+    def _goal_s(self, pose: Pose) -> float:
+        asked = self._asked.hold_s if self._asked else None
+        return asked if asked is not None else pose.stretch.hold_s
+
+    def _judged(self, sighting: Sighting, reading: Reading, dt_s: float) -> Verdict:
+        if self._judge is None or self._phases.pose is None:
+            return QUIET
+        return self._judge.update(sighting, reading, self._phases.phase.name, dt_s)
+
+    def _tick(self, verdict: Verdict, dt_s: float) -> None:
+        if self._phases.phase.name == "hold":
+            self._timer.tick(dt_s, verdict.in_form)
+        self._timer.told(self._reason(verdict))
+
+    def _reason(self, verdict: Verdict) -> str | None:
+        """Return why the clock stands still."""
+        pose = self._phases.pose
+        if pose is None:
+            stretch = self._library.get(self._asked.stretch) if self._asked else None
+            return stretch.set_up[0] if stretch else None
+        if verdict.faults:
+            return pose.stretch.rule(verdict.faults[0].rule).say[0]
+        return None if self._phases.phase.name == "hold" else pose.stretch.start
+
+    def _told(
+        self,
+        sighting: Sighting,
+        reading: Reading,
+        verdict: Verdict,
+        events: tuple[Event, ...],
+        unseen_s: float = 0.0,
+    ) -> Step:
+        phase, clock = self._phases.phase, self._timer.clock
+        moment = Moment(
+            sighting.t_s,
+            self._phases.pose,
+            reading,
+            clock,
+            phase.name == "hold",
+            verdict.faults,
+            events,
+            unseen_s,
+            sighting.people,
+        )
+        cues: tuple[Cue, ...] = self._arbiter.update(moment)
+        faults = verdict.faults
+        return Step(sighting, reading, phase, clock, faults, verdict.unjudged, events, cues)
+
+    def _end(self, t_s: float) -> tuple[Event, ...]:
+        events: list[Event] = []
+        for event in self._phases.end(t_s):
+            events += self._hold_event(event, t_s)
+        self._judge = None
+        return tuple(events)
+
+    @property
+    def phase(self) -> Phase:
+        """Where the person is now."""
+        return self._phases.phase

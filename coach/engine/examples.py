@@ -1,0 +1,87 @@
+"""A stretch file's examples are its tests: each is held still for a while and must be judged as it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from coach.body import Sighting
+from coach.engine.judge import Judge
+from coach.engine.phases import PhaseMachine
+from coach.engine.recogniser import Recogniser
+from coach.measures import ALL, INDEX, SIDED, Reading, full_name
+from coach.stretches import Condition, Example, Stretch
+
+HELD_S: Final = 6.0
+STEP_S: Final = 0.05
+_OTHER: Final = {"left": "right", "right": "left"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the coach made of an example."""
+
+    recognised: bool
+    holding: bool
+    faults: frozenset[str]
+    not_judged: frozenset[str]
+
+
+def failures(stretch: Stretch) -> list[str]:
+    """Return one line for every example that is not judged as its file says; empty = all well."""
+    lines = []
+    for example in stretch.examples:
+        outcome = judged(stretch, example)
+        for what, expected, found in _compare(example, outcome):
+            lines.append(f"example {example.name!r}: {what}: expected {expected}, found {found}")
+    return lines
+
+
+def judged(stretch: Stretch, example: Example) -> Outcome:
+    """Hold the example still and return what recogniser, phases and judge make of it."""
+    recogniser, phases = Recogniser([stretch]), PhaseMachine()
+    judge: Judge | None = None
+    faults: set[str] = set()
+    unjudged: set[str] = set()
+    for t_s in np.arange(0.0, HELD_S, STEP_S).tolist():
+        reading = reading_of(example, t_s)
+        phases.update(reading, recogniser.update(reading))
+        if phases.pose is not None:
+            judge = judge or Judge(phases.pose)
+            verdict = judge.update(Sighting(t_s, None), reading, phases.phase.name, STEP_S)
+            faults |= {fault.rule for fault in verdict.faults}
+            unjudged = set(verdict.unjudged)
+    right = phases.pose is not None and phases.pose.side == example.side
+    holding = phases.phase.name == "hold"
+    return Outcome(right, holding, frozenset(faults), frozenset(unjudged))
+
+
+def reading_of(example: Example, t_s: float) -> Reading:
+    """Return the example as a Reading at `t_s` seconds."""
+    values, sds = np.full(len(ALL), np.nan), np.full(len(ALL), np.nan)
+    for name, value in example.measures.items():
+        condition = Condition.parse(f"{name} > 0")
+        for row in _rows(condition, example.side):
+            values[row], sds[row] = value, example.sd
+    return Reading(t_s, values, sds, example.view)
+
+
+def _rows(condition: Condition, side: str) -> list[int]:
+    if condition.base not in SIDED:
+        return [INDEX[full_name(condition.base)]]
+    if condition.role in (None, "mean"):
+        return [INDEX[full_name(condition.base, leg)] for leg in ("left", "right")]
+    leg = side if condition.role == "front" else _OTHER[side]
+    return [INDEX[full_name(condition.base, leg)]]
+
+
+def _compare(example: Example, outcome: Outcome) -> list[tuple[str, object, object]]:
+    pairs: list[tuple[str, object, object]] = [
+        ("recognised", example.recognised, outcome.recognised),
+        ("holding", example.holding, outcome.holding),
+        ("faults", sorted(example.faults), sorted(outcome.faults)),
+        ("not judged", sorted(example.not_judged), sorted(outcome.not_judged)),
+    ]
+    return [pair for pair in pairs if pair[1] != pair[2]]

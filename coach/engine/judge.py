@@ -1,0 +1,173 @@
+"""Which rules are broken now: dwell, hysteresis and trust, all in seconds and degrees.
+
+For one rule:
+
+    clear ──beyond the bound──▶ suspect ──for_s──▶ broken ──inside by clear_by──▶ clearing
+      ▲ │ inside                  │                  ▲  beyond the bound            │
+      └─┴─────────────────────────┘                  └───────────────────────────────┤
+      ▲                                                                    clear_s  │
+      └──────────────────────────────────────────────────────────────────────────────┘
+
+Only seconds in which the measure can be trusted count: an untrusted one neither opens nor closes
+a fault. A fault starts when the bound was crossed and ends when the clearing began.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from coach.body import Sighting
+from coach.engine.nouns import Event, Fault
+from coach.engine.recogniser import Pose
+from coach.measures import Reading
+from coach.stretches import Rule, Value
+
+FORGET_S = 1.5
+"""A suspicion that could not be followed for this long is dropped."""
+
+State = Literal["clear", "suspect", "broken", "clearing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judge's word at one instant."""
+
+    faults: tuple[Fault, ...]
+    """Open now."""
+    unjudged: dict[str, str]
+    """Rule id -> why."""
+    in_form: Literal["yes", "doubtful", "no"]
+    """`doubtful`: a rule may have been broken, or a fault may be over, but not for long enough."""
+    events: tuple[Event, ...]
+
+
+class Judge:
+    """Judges the rules of one stretch on one side."""
+
+    def __init__(self, pose: Pose) -> None:
+        self._pose = pose
+        self._watches = [_Watch(rule, pose.side) for rule in pose.stretch.rules]
+
+    def update(self, sighting: Sighting, reading: Reading, phase: str, dt_s: float) -> Verdict:
+        """Judge one reading that lasts for `dt_s` seconds."""
+        events: list[Event] = []
+        for watch in self._watches:
+            if phase in watch.rule.during:
+                events += self._tell(watch.update(sighting, reading, dt_s))
+            else:
+                events += self._tell(watch.close(reading.t_s))
+        return self._verdict(tuple(events))
+
+    def close(self, t_s: float) -> tuple[Event, ...]:
+        """Close every open fault, as when the hold is over."""
+        closed = [self._tell(watch.close(t_s)) for watch in self._watches]
+        return tuple(event for events in closed for event in events)
+
+    def _tell(self, fault: Fault | None) -> tuple[Event, ...]:
+        if fault is None:
+            return ()
+        kind, t_s = ("fault-opened", fault.start_s)
+        if fault.end_s is not None:
+            kind, t_s = ("fault-closed", fault.end_s)
+        return (Event(kind, t_s, self._pose.stretch.id, self._pose.side, fault),)  # type: ignore[arg-type]
+
+    def _verdict(self, events: tuple[Event, ...]) -> Verdict:
+        states = {watch.state for watch in self._watches}
+        faults = tuple(watch.fault for watch in self._watches if watch.fault is not None)
+        unjudged = {w.rule.id: w.rule.not_judged for w in self._watches if not w.judged}
+        doubtful = states & {"suspect", "clearing"}
+        in_form = "no" if "broken" in states else "doubtful" if doubtful else "yes"
+        return Verdict(faults, unjudged, in_form, events)  # type: ignore[arg-type]
+
+
+class _Watch:
+    """One rule's state."""
+
+    def __init__(self, rule: Rule, side: str) -> None:
+        self.rule = rule
+        self.state: State = "clear"
+        self.fault: Fault | None = None
+        self.judged = True
+        self._side = side
+        self._lasted_s = 0.0
+        self._unseen_s = 0.0
+        self._first: Fault | None = None
+        self._clear_since_s = math.nan
+
+    def update(self, sighting: Sighting, reading: Reading, dt_s: float) -> Fault | None:
+        """Return the fault that has just opened or closed, if one has."""
+        trusted = _trusted(self.rule, self.rule.when.values(reading, self._side), reading.view)
+        self.judged = bool(trusted)
+        if not trusted:
+            return self._wait(dt_s)
+        self._unseen_s = 0.0
+        worst = max(trusted, key=lambda value: self.rule.when.excess(value.value))
+        excess = self.rule.when.excess(worst.value)
+        now = self._fault_at(sighting, worst, trusted)
+        if self.state in ("clear", "suspect"):
+            return self._suspect(now, excess, dt_s)
+        return self._clearing(now, excess, dt_s)
+
+    def close(self, t_s: float) -> Fault | None:
+        """Forget everything; return the fault that was open, closed at `t_s` or when it cleared."""
+        open_fault, self.fault = self.fault, None
+        end_s = self._clear_since_s if self.state == "clearing" else t_s
+        self.state, self._lasted_s, self._first, self.judged = "clear", 0.0, None, True
+        return replace(open_fault, end_s=max(end_s, open_fault.start_s)) if open_fault else None
+
+    def _wait(self, dt_s: float) -> None:
+        self._unseen_s += dt_s
+        if self.state == "suspect" and self._unseen_s > FORGET_S:
+            self.state, self._first = "clear", None
+
+    def _suspect(self, now: Fault, excess: float, dt_s: float) -> Fault | None:
+        if excess <= 0:
+            self.state, self._first, self._lasted_s = "clear", None, 0.0
+            return None
+        if self.state == "clear" or self._first is None:
+            self.state, self._first, self._lasted_s = "suspect", now, 0.0
+        else:
+            self._first = self._worse(self._first, now)
+            self._lasted_s += dt_s
+        if self._lasted_s < self.rule.for_s:
+            return None
+        self.state, self.fault, self._first = "broken", self._first, None
+        return self.fault
+
+    def _clearing(self, now: Fault, excess: float, dt_s: float) -> Fault | None:
+        assert self.fault is not None
+        self.fault = self._worse(self.fault, now)
+        if excess > -self.rule.clear_by:
+            # Between the bound and the hysteresis a fault that is clearing goes on clearing.
+            if self.state == "clearing" and excess <= 0:
+                return self._clear_for(dt_s)
+            self.state = "broken"
+            return None
+        if self.state == "broken":
+            self.state, self._clear_since_s, self._lasted_s = "clearing", now.start_s, 0.0
+        return self._clear_for(dt_s)
+
+    def _clear_for(self, dt_s: float) -> Fault | None:
+        self._lasted_s += dt_s
+        return self.close(self._clear_since_s) if self._lasted_s >= self.rule.clear_s else None
+
+    def _fault_at(self, sighting: Sighting, worst: Value, values: Sequence[Value]) -> Fault:
+        broken = [v.side for v in values if self.rule.when.excess(v.value) > 0]
+        side = worst.side if len(set(broken)) < 2 else "both"
+        when = self.rule.when
+        return Fault(self.rule.id, side, sighting.t_s, when.bound, when.unit, worst.value, sighting)
+
+    def _worse(self, old: Fault, now: Fault) -> Fault:
+        """Return the old fault with the worse of the two peaks, and the side of that peak."""
+        if self.rule.when.excess(now.peak) <= self.rule.when.excess(old.peak):
+            return old
+        return replace(old, peak=now.peak, peak_sighting=now.peak_sighting, side=now.side)
+
+
+def _trusted(rule: Rule, values: Sequence[Value], view: str) -> list[Value]:
+    if rule.views and view not in rule.views:
+        return []
+    return [v for v in values if not math.isnan(v.value) and v.sd <= rule.trust_sd]

@@ -1,0 +1,105 @@
+"""The phases of a stretch.
+
+    settling ──pose seen──▶ moving-in ──hold.enter for 0.5 s──▶ hold
+       ▲                        ▲                                │ hold.leave for 0.5 s
+       └──────pose lost─────────┴───────────── release ◀─────────┘
+                                  (release ──hold.enter──▶ hold again)
+
+Times are those at which a change began, not at which it had lasted long enough to be believed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from coach.engine.nouns import Event, EventKind, Phase
+from coach.engine.recogniser import Pose, Seen
+from coach.measures import Reading
+from coach.stretches import Condition
+
+BELIEVE_S: Final = 0.5
+"""A hold begins or ends once its conditions have been met for this long."""
+
+
+class PhaseMachine:
+    """Follows one person through stretch after stretch."""
+
+    def __init__(self) -> None:
+        self.phase = Phase("settling", 0.0)
+        self.pose: Pose | None = None
+        self._enter = _Lasting()
+        self._leave = _Lasting()
+
+    def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
+        """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""
+        events: list[Event] = []
+        if self.pose is not None and seen.pose != self.pose:
+            events += self.end(seen.since_s)
+        if self.pose is None and seen.pose is not None:
+            events += self._begin(seen.pose, seen.since_s)
+        if self.pose is not None:
+            events += self._hold(reading, self.pose)
+        return tuple(events)
+
+    def end(self, t_s: float) -> tuple[Event, ...]:
+        """End whatever is under way at `t_s`; nothing if nothing is."""
+        if self.pose is None:
+            return ()
+        events = [self._event("hold-ended", t_s)] if self.phase.name == "hold" else []
+        events.append(self._event("stretch-ended", t_s))
+        self.pose, self.phase = None, Phase("settling", t_s)
+        return tuple(events)
+
+    def _begin(self, pose: Pose, t_s: float) -> tuple[Event, ...]:
+        self.pose = pose
+        self.phase = Phase("moving-in", t_s, pose.stretch.id, pose.side)
+        self._enter, self._leave = _Lasting(), _Lasting()
+        return (self._event("stretch-started", t_s),)
+
+    def _hold(self, reading: Reading, pose: Pose) -> tuple[Event, ...]:
+        hold = pose.stretch.hold
+        if self.phase.name == "hold":
+            left_s = self._leave.update(reading.t_s, _met(any, hold.leave, reading, pose.side))
+            return () if math.isnan(left_s) else self._turn("release", "hold-ended", left_s)
+        entered_s = self._enter.update(reading.t_s, _met(all, hold.enter, reading, pose.side))
+        return () if math.isnan(entered_s) else self._turn("hold", "hold-started", entered_s)
+
+    def _turn(self, name: str, kind: EventKind, t_s: float) -> tuple[Event, ...]:
+        event = self._event(kind, t_s)
+        self.phase = Phase(name, t_s, self.phase.stretch, self.phase.side)  # type: ignore[arg-type]
+        self._enter, self._leave = _Lasting(), _Lasting()
+        return (event,)
+
+    def _event(self, kind: EventKind, t_s: float) -> Event:
+        return Event(kind, t_s, self.phase.stretch, self.phase.side)
+
+
+class _Lasting:
+    """A condition that counts only once it has lasted."""
+
+    def __init__(self) -> None:
+        self._since_s = math.nan
+
+    def update(self, t_s: float, met: bool | None) -> float:
+        """Return since when it has been met, once that is long enough; NaN before. None = unknown."""
+        if met is None:
+            return math.nan
+        if not met:
+            self._since_s = math.nan
+        elif math.isnan(self._since_s):
+            self._since_s = t_s
+        return self._since_s if t_s - self._since_s >= BELIEVE_S else math.nan
+
+
+def _met(
+    quantifier: Callable[[Iterable[bool]], bool],
+    conditions: tuple[Condition, ...],
+    reading: Reading,
+    side: str,
+) -> bool | None:
+    """Return whether all (or any) of the measured conditions are met; None if none is measured."""
+    answers = [condition.holds(reading, side) for condition in conditions]
+    known = [answer for answer in answers if answer is not None]
+    return quantifier(known) if known else None
