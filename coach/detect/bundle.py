@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import flatbuffers
+import flatbuffers  # type: ignore[import-untyped] # comes with mediapipe
 from mediapipe.tasks.metadata import schema_py_generated as schema
 
 from coach.detect.model import DEFAULT_MODEL, PoseModel
@@ -52,8 +52,10 @@ def _network(size: str, package: Path) -> bytes:
             member = archive.extractfile(name)
             if member is not None:
                 return member.read()
-    except (OSError, tarfile.TarError) as error:
-        raise CoachError(f"{package} is not a package that can be read: {error}") from error
+    except OSError as error:
+        raise CoachError(f"{package} cannot be read: {error.strerror}") from error
+    except tarfile.TarError as error:
+        raise CoachError(f"{package} is not a package that npm has made") from error
     except KeyError:  # tarfile's way to say that there is no such member
         pass
     raise CoachError(f"{package} has no {name}: is it @mediapipe/pose 0.5.1675469404?")
