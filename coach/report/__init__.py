@@ -1,0 +1,18 @@
+"""From a stream of Steps to ReportData (pure data), and from that to JSON, CSV and an HTML page."""
+
+from coach.report.data import ReportData, Software, SourceInfo
+from coach.report.files import csv_text, json_text, write_files, write_whole
+from coach.report.page import html_text
+from coach.report.record import Recorder
+
+__all__ = [
+    "Recorder",
+    "ReportData",
+    "Software",
+    "SourceInfo",
+    "csv_text",
+    "html_text",
+    "json_text",
+    "write_files",
+    "write_whole",
+]

@@ -1,0 +1,134 @@
+"""Turns a stream of Steps into ReportData, without keeping the Steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from coach.engine.nouns import Cue, Event, Step
+from coach.report.data import ReportData, Software, SourceInfo
+from coach.report.entry import EntryBuilder
+from coach.report.table import TableBuilder
+from coach.stretches import Library
+
+
+class Recorder:
+    """Listens to every Step of a session; `finish` says what it was, at any time and repeatedly.
+
+    A frame costs a few microseconds and about 30 floats of memory. The engine's times are turned
+    into seconds from the first frame.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._table = TableBuilder()
+        self._entries: list[EntryBuilder] = []
+        self._open: EntryBuilder | None = None
+        self._origin_s = 0.0
+        self._now_s = 0.0
+        self._with_body = 0
+        self._cues: list[Cue] = []
+        self._notes: list[str] = []
+        self._lost: list[tuple[float, float]] = []
+        self._lost_since_s: float | None = None
+
+    def add(self, step: Step) -> None:
+        """Take in one frame; CoachError if its events name a stretch the library does not have."""
+        if not len(self._table):
+            self._origin_s = step.t_s
+        self._now_s = step.t_s
+        self._table.add(step.t_s - self._origin_s, step.reading)
+        self._with_body += step.sighting.body is not None
+        self._cues.extend(step.cues)
+        for event in step.events:
+            self._hear(event)
+        if self._open is not None:
+            self._open.see(step)
+
+    def finish(
+        self,
+        source: SourceInfo,
+        software: Software,
+        cues: Iterable[Cue] | None = None,
+        warnings: Iterable[str] = (),
+    ) -> ReportData:
+        """Return the session so far; whatever is still open ends with the last frame.
+
+        `cues`: those really said, if that is known better than from the Steps; engine times.
+        `warnings`: one line each; the engine's notes follow them, each once.
+        """
+        table = self._table.build()
+        length_s = self._now_s - self._origin_s
+        return ReportData(
+            source=source,
+            software=software,
+            stretch_sums=dict(self._library.sha256),
+            frames=len(self._table),
+            frames_with_body=self._with_body,
+            duration_s=length_s if source.duration_s is None else source.duration_s,
+            stretches=tuple(
+                entry.build(self._now_s, self._origin_s, table) for entry in self._entries
+            ),
+            cues=tuple(map(self._from_first_frame, self._cues if cues is None else cues)),
+            warnings=tuple(dict.fromkeys([*warnings, *self._notes])),
+            lost=self._lost_spans(),
+            table=table,
+        )
+
+    def _hear(self, event: Event) -> None:
+        if event.kind == "stretch-started":
+            self._start(event)
+        elif event.kind in ("person-lost", "person-found"):
+            self._lose(event)
+        elif event.kind == "note":
+            self._notes.append(event.text)
+        elif (entry := self._entry_of(event)) is not None:
+            self._tell(entry, event)
+
+    def _tell(self, entry: EntryBuilder, event: Event) -> None:
+        if event.fault is not None:
+            open_end_s = event.t_s if event.kind == "fault-closed" else None
+            end_s = open_end_s if event.fault.end_s is None else event.fault.end_s
+            entry.note_fault(replace(event.fault, end_s=end_s))
+        elif event.kind == "hold-started":
+            entry.hold_started(event.t_s)
+        elif event.kind == "hold-ended":
+            entry.hold_ended(event.t_s, event.clock)
+        elif event.kind == "stretch-ended":
+            self._end(event.t_s)
+
+    def _start(self, event: Event) -> None:
+        self._end(event.t_s)
+        stretch = self._library.get(event.stretch or "")
+        self._open = EntryBuilder(stretch, event.side, event.t_s)
+        self._entries.append(self._open)
+
+    def _end(self, t_s: float) -> None:
+        if self._open is not None:
+            self._open.end_s = t_s
+        self._open = None
+
+    def _entry_of(self, event: Event) -> EntryBuilder | None:
+        """Return the newest entry of the event's stretch, open or not.
+
+        A fault or a hold may be closed by the same Step as its stretch, in any order of events.
+        """
+        for entry in reversed(self._entries):
+            if event.stretch in (None, entry.stretch.id):
+                return entry
+        return None
+
+    def _lose(self, event: Event) -> None:
+        if event.kind == "person-lost":
+            self._lost_since_s = event.t_s
+        elif self._lost_since_s is not None:
+            self._lost.append((self._lost_since_s, event.t_s))
+            self._lost_since_s = None
+
+    def _lost_spans(self) -> tuple[tuple[float, float], ...]:
+        still = [] if self._lost_since_s is None else [(self._lost_since_s, self._now_s)]
+        origin_s = self._origin_s
+        return tuple((start - origin_s, end - origin_s) for start, end in [*self._lost, *still])
+
+    def _from_first_frame(self, cue: Cue) -> Cue:
+        return replace(cue, t_s=cue.t_s - self._origin_s)

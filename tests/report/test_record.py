@@ -1,0 +1,221 @@
+import math
+import time
+import tracemalloc
+
+import pytest
+
+from coach.body import Sighting
+from coach.engine.nouns import Cue, HoldClock, Phase, Step
+from coach.errors import CoachError
+from coach.report import Recorder, ReportData, SourceInfo
+from coach.report.data import NotJudged, StretchEntry
+
+from .sessions import HIGH, LIBRARY, LOW, Story, bridge_body, bridge_session, reading
+
+
+def only(data: ReportData) -> StretchEntry:
+    (entry,) = data.stretches
+    return entry
+
+
+def reasons(entry: StretchEntry) -> dict[str, str]:
+    return {n.rule: n.reason for n in entry.not_judged}
+
+
+def test_a_stretch_lasts_from_its_start_to_its_end() -> None:
+    entry = only(bridge_session().report())
+    assert (entry.stretch.id, entry.side, entry.view) == ("bridge", "both", "side")
+    assert (entry.start_s, entry.end_s) == pytest.approx((0.0, 9.0))
+
+
+def test_a_hold_keeps_what_its_clock_said() -> None:
+    (hold,) = only(bridge_session().report()).holds
+    assert (hold.start_s, hold.end_s) == pytest.approx((1.0, 9.0))
+    assert (hold.held_s, hold.in_form_s) == pytest.approx((8.0, 6.0))
+
+
+def test_a_fault_has_its_span_its_peak_and_the_body_at_the_peak() -> None:
+    (fault,) = only(bridge_session().report()).faults
+    assert (fault.rule, fault.side, fault.unit) == ("hips-low", "both", "deg")
+    assert (fault.start_s, fault.end_s) == pytest.approx((3.0, 5.0))
+    assert (fault.peak, fault.bound) == (27.4, 18.0)
+    assert fault.body is not None
+
+
+def test_a_fault_still_open_ends_with_its_stretch() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
+    story.breaks("hips-low", 30.0).frames(1.0, LOW).ends().frames(5.0, phase="release")
+    (fault,) = only(story.report()).faults
+    assert fault.end_s == pytest.approx(2.0)
+
+
+def test_an_open_fault_is_reported_with_its_latest_peak() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
+    story.breaks("hips-low", 30.0).frames(1.0, LOW)
+    worse = story.open["hips-low"]
+    story.open["hips-low"] = type(worse)(
+        worse.rule, worse.side, worse.start_s, worse.bound, "deg", 41.0, worse.peak_sighting
+    )
+    (fault,) = only(story.frames(1.0, LOW).report()).faults
+    assert fault.peak == 41.0
+
+
+def test_a_fault_closed_after_its_stretch_in_the_same_step_still_belongs_to_it() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
+    story.breaks("hips-low", 30.0).frames(1.0, LOW)
+    story.ends().mends("hips-low").frames(1.0, phase="settling")
+    (fault,) = only(story.report()).faults
+    assert fault.end_s == pytest.approx(2.0)
+
+
+def test_a_session_cut_short_ends_its_hold_with_the_last_frame() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(2.0, HIGH)
+    entry = only(story.report())
+    assert entry.holds[0].end_s == entry.end_s == pytest.approx(1.9)
+    assert entry.holds[0].held_s == pytest.approx(2.0)
+
+
+def test_finishing_twice_changes_nothing_and_more_can_follow() -> None:
+    story = bridge_session()
+    first, second = story.report(), story.report()
+    assert only(first).holds == only(second).holds
+    assert story.frames(1.0, phase="settling").report().frames == first.frames + 10
+
+
+def test_a_stretch_that_starts_ends_the_one_before() -> None:
+    story = Story().starts("bridge", "both").frames(1.0, phase="moving-in")
+    bridge, lunge = story.starts("lunge", "left").frames(1.0, phase="moving-in").report().stretches
+    assert bridge.end_s == lunge.start_s == pytest.approx(1.0)
+    assert lunge.side == "left"
+
+
+def test_the_side_may_become_known_later() -> None:
+    story = Story().starts("lunge", "left")
+    story.side = None
+    story.frames(0.5, phase="settling")
+    story.side = "right"
+    assert only(story.frames(3.0).report()).side in ("left", "right")
+
+
+def test_without_any_hold_the_stretch_appears_and_no_rule_is_judged() -> None:
+    entry = only(Story().starts("bridge", "both").frames(3.0, phase="moving-in").report())
+    assert entry.holds == ()
+    assert set(reasons(entry)) == {rule.id for rule in LIBRARY.get("bridge").rules}
+    assert set(reasons(entry).values()) == {"no hold was reached"}
+    assert not any(n.camera_helps for n in entry.not_judged)
+    assert all(math.isnan(spread.median) for spread in entry.measures.values())
+
+
+@pytest.mark.parametrize(
+    ("seconds_unjudged", "listed"),
+    [(0.0, False), (4.9, False), (5.0, False), (5.1, True), (10.0, True)],
+)
+def test_a_rule_judged_in_less_than_half_of_the_hold_is_not_judged(
+    seconds_unjudged: float, listed: bool
+) -> None:
+    story = Story().starts("bridge", "both").happens("hold-started")
+    story.frames(seconds_unjudged, unjudged={"knees-in": "wrong place"})
+    story.frames(10.0 - seconds_unjudged)
+    assert reasons(only(story.report())) == ({"knees-in": "wrong place"} if listed else {})
+
+
+def test_the_most_common_reason_is_given() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started")
+    story.frames(1.0, unjudged={"knees-in": "too dark"})
+    entry = only(story.frames(2.0, unjudged={"knees-in": "wrong place"}).report())
+    assert entry.not_judged == (NotJudged("knees-in", "wrong place"),)
+
+
+def test_nobody_in_view_is_judged_in_nothing() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started")
+    entry = only(story.frames(1.0).frames(2.0, seen=False).report())
+    assert set(reasons(entry).values()) == {"you were out of view"}
+    assert len(entry.not_judged) == len(entry.stretch.rules)
+
+
+def test_measures_are_those_of_the_hold_only() -> None:
+    spread = only(bridge_session().report()).measures["hip_flexion_left_deg"]
+    assert (spread.median, spread.min, spread.max, spread.sd) == pytest.approx((4, 4, 26, 2))
+
+
+def test_one_slipped_frame_is_not_the_maximum() -> None:
+    story = (
+        Story().starts("bridge", "both").happens("hold-started").frames(10.0, {"trunk_lean": 100})
+    )
+    story.frames(0.1, {"trunk_lean": 179})
+    assert only(story.report()).measures["trunk_lean_deg"].max == pytest.approx(100)
+
+
+def test_the_view_is_the_most_common_of_the_hold() -> None:
+    story = Story().starts("bridge", "both").frames(9.0, phase="moving-in", view="feet")
+    story.happens("hold-started").frames(2.0, view="side").frames(1.0, view="front")
+    assert only(story.report()).view == "side"
+
+
+def test_without_a_hold_the_view_is_the_most_common_of_all() -> None:
+    story = Story().starts("bridge", "both").frames(2.0, phase="moving-in", view="feet")
+    assert only(story.frames(1.0, phase="moving-in", view="front").report()).view == "feet"
+
+
+def test_times_count_from_the_first_frame() -> None:
+    story = Story(start_s=100.0).starts("bridge", "both").happens("hold-started")
+    story.breaks("hips-low", 30.0).says("Lift.", "hips-low").frames(2.0, LOW)
+    data = story.happens("person-lost").frames(1.0, phase="settling", seen=False).report()
+    entry = only(data)
+    assert entry.start_s == entry.holds[0].start_s == entry.faults[0].start_s == 0.0
+    assert entry.faults[0].peak_t_s == data.cues[0].t_s == data.table.t_s[0] == 0.0
+    assert data.lost[0] == pytest.approx((2.0, 2.9))
+
+
+def test_cues_that_were_really_said_replace_those_of_the_steps() -> None:
+    said = [Cue(1.2, "count", "count.start", "Hold.")]
+    assert bridge_session().report(cues=said).cues == tuple(said)
+    assert len(bridge_session().report().cues) == 2
+
+
+def test_notes_become_warnings_each_once() -> None:
+    story = Story().frames(1.0, phase="settling")
+    for _ in range(3):
+        story.happens("note", text="Two people in view.").frames(0.1, phase="settling")
+    assert story.report(warnings=["slow disk"]).warnings == ("slow disk", "Two people in view.")
+
+
+def test_frames_are_counted_with_and_without_a_body() -> None:
+    data = Story().frames(1.0, phase="settling").frames(2.0, phase="settling", seen=False).report()
+    assert (data.frames, data.frames_with_body) == (30, 10)
+    assert data.duration_s == pytest.approx(2.9)
+
+
+def test_an_empty_session_is_a_report_too() -> None:
+    data = Story().report(source=SourceInfo("nothing.mp4"))
+    assert (data.frames, data.duration_s, data.stretches) == (0, 0.0, ())
+
+
+def test_an_unknown_stretch_is_one_clear_line() -> None:
+    with pytest.raises(CoachError, match="did you mean 'bridge'"):
+        Story().starts("brige", "both").frames(0.1)
+
+
+def test_memory_grows_by_the_table_alone() -> None:
+    story = Story(fps=100).starts("bridge", "both").happens("hold-started").frames(1.0, HIGH)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    story.frames(100.0, HIGH)
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    # Three chunks of 4096 rows at most: 28 float32 and the time.
+    assert grown < 3 * 4096 * (28 * 4 + 8) + 50_000
+
+
+def test_a_frame_costs_microseconds() -> None:
+    recorder = Recorder(LIBRARY)
+    step = Step(
+        Sighting(1.0, bridge_body()),
+        reading(1.0, HIGH),
+        Phase("hold", 0.0, "bridge", "both"),
+        HoldClock(),
+    )
+    began = time.perf_counter()
+    for _ in range(2000):
+        recorder.add(step)
+    assert (time.perf_counter() - began) / 2000 < 200e-6  # measured: 5 µs; generous for slow CI
