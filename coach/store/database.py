@@ -1,0 +1,208 @@
+"""The database file: where it is, how it is opened, and how it grows from version to version.
+
+Rules:
+- `user_version` counts the migrations that were applied. Each runs in one transaction with its
+  count, so that a killed process leaves the old version or the new one, never half of it.
+- A migration that was released is never edited; a change is a further one.
+- A database from a newer version is refused before SQLite opens it: not one byte is touched.
+- WAL: reading goes on while a session is written, and a killed process loses no commit. With
+  `synchronous = NORMAL` a power cut may cost the last commits, but never the file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from coach.errors import CoachError
+
+MIGRATIONS: Final[tuple[str, ...]] = (
+    """
+    CREATE TABLE session (
+        number INTEGER PRIMARY KEY,   -- in order of creation: `started` has time zones
+        id TEXT NOT NULL UNIQUE,
+        started TEXT NOT NULL,        -- ISO 8601, local with offset
+        source TEXT NOT NULL,
+        width_px INTEGER,
+        height_px INTEGER,
+        software TEXT NOT NULL,       -- JSON
+        settings TEXT NOT NULL,       -- JSON
+        asked TEXT NOT NULL           -- JSON
+    );
+    CREATE TABLE sighting (
+        number INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        t_s REAL NOT NULL,
+        people INTEGER,               -- NULL = not counted
+        body BLOB                     -- (33, 6) float32; NULL = nobody
+    );
+    CREATE TABLE event (
+        number INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        t_s REAL NOT NULL,
+        kind TEXT NOT NULL,
+        json TEXT NOT NULL,
+        peak BLOB                     -- the body at a fault's worst moment, as in sighting
+    );
+    CREATE TABLE cue (
+        number INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        t_s REAL NOT NULL,
+        json TEXT NOT NULL
+    );
+    CREATE TABLE command (
+        number INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        t_s REAL NOT NULL,
+        name TEXT NOT NULL
+    );
+    CREATE TABLE discomfort (
+        number INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        t_s REAL NOT NULL,
+        score INTEGER NOT NULL,
+        stretch TEXT,
+        side TEXT
+    );
+    CREATE INDEX sighting_of ON sighting (session);
+    CREATE INDEX event_of ON event (session);
+    CREATE INDEX cue_of ON cue (session);
+    CREATE INDEX command_of ON command (session);
+    CREATE INDEX discomfort_of ON discomfort (session);
+    """,
+)
+
+BUSY_S: Final = 5.0
+"""How long to wait for another process that is writing."""
+_MAGIC: Final = b"SQLite format 3\x00"
+_VERSION_AT: Final = 60
+"""Where SQLite's file format keeps `user_version`: four bytes, big-endian."""
+
+
+def default_path() -> Path:
+    """Return where sessions are kept, in the data folder that this platform gives to its users."""
+    return Path(platformdirs.user_data_dir("psoas", appauthor=False)) / "sessions.db"
+
+
+STORING: Final = "sessions cannot be stored here"
+READING: Final = "the sessions cannot be read"
+
+
+def connect(
+    path: Path, migrations: Sequence[str] = MIGRATIONS, what: str = STORING
+) -> sqlite3.Connection:
+    """Open the database, made or brought up to date if need be, for use in any one thread.
+
+    CoachError, one line that begins with path and `what`, if it cannot be opened or written, is no
+    database, or is from a newer version of psoas.
+    """
+    with telling(path, what):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _check_header(path, len(migrations))
+        connection = sqlite3.connect(
+            path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _prepare(connection, path, migrations)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def telling(path: Path, what: str) -> Iterator[None]:
+    """Turn errors of the disk and of SQLite into one line: path, what could not be done, why."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise CoachError(f"{path}: {what}: {reason(error)}") from None
+
+
+def reason(error: OSError | sqlite3.Error) -> str:
+    """Return in plain words why the disk or the database refused."""
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    text = str(error).splitlines()[0]
+    for sign, words in _WORDS.items():
+        if sign in text:
+            return words
+    return text
+
+
+_WORDS: Final = {
+    "full": "the disk is full",
+    "readonly": "the folder is read-only",
+    "unable to open": "the folder cannot be read or written",
+    "locked": "another program holds the database",
+    "not a database": "this is not a database of psoas",
+    "malformed": "the database is damaged",
+    "disk I/O": "the disk is full or does not answer",
+}
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+    _check_version(_version(connection), path, len(migrations))
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if _version(connection) == len(migrations):
+        return
+    with transaction(connection):  # asks for the version again: another process may have been here
+        for number in range(_version(connection), len(migrations)):
+            for statement in _statements(migrations[number]):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all of the block or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has rolled it back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _check_header(path: Path, known: int) -> None:
+    """Look at the file before SQLite does, since SQLite may write to it when it opens it."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        header = file.read(_VERSION_AT + 4)
+    if header and not header.startswith(_MAGIC):
+        raise CoachError(f"{path}: {_WORDS['not a database']}; move it away or name another file")
+    if len(header) == _VERSION_AT + 4:
+        _check_version(struct.unpack_from(">i", header, _VERSION_AT)[0], path, known)
+
+
+def _check_version(version: int, path: Path, known: int) -> None:
+    if version > known:
+        raise CoachError(
+            f"{path}: written by a newer psoas (version {version} of the database, "
+            f"this one knows {known}); update psoas"
+        )
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script, since `executescript` would commit before it runs."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
