@@ -1,4 +1,4 @@
-"""The one exception that a person is meant to read: one line that says what is wrong and what to do."""
+"""What a person is meant to read: one line that says what is wrong and what to do."""
 
 
 class CoachError(Exception):

@@ -53,7 +53,10 @@ ALL: Final[tuple[str, ...]] = PUBLIC + INNER
 INDEX: Final[dict[str, int]] = {name: row for row, name in enumerate(ALL)}
 BASES: Final[tuple[str, ...]] = tuple(
     dict.fromkeys(
-        name.removesuffix("_deg_s").removesuffix("_deg").removesuffix("_left").removesuffix("_right")
+        name.removesuffix("_deg_s")
+        .removesuffix("_deg")
+        .removesuffix("_left")
+        .removesuffix("_right")
         for name in ALL
     )
 )
@@ -99,7 +102,7 @@ class Reading:
 
 
 VIEWS: Final = ("side", "front", "front-oblique", "head-oblique", "back-oblique", "feet", "unknown")
-"""Words for the camera's place; for one who lies, `feet` and `head-oblique` replace front and back."""
+"""The camera's place; for one who lies, `feet` and `head-oblique` replace front and back."""
 
 
 def empty_reading(t_s: float, view: str = "unknown") -> Reading:

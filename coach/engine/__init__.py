@@ -1,1 +1,1 @@
-"""From sightings to cues: smooth, measure, recognise, phase, judge, cue. No clock, no I/O, no threads."""
+"""From sightings to cues: measure, recognise, phase, judge, cue. No clock, I/O or threads."""

@@ -75,7 +75,12 @@ class Arbiter:
     def update(self, now: Moment) -> tuple[Cue, ...]:
         """Return the cue of this moment: one or none."""
         self._note(now)
-        wanted = [*self._setup(now), *self._corrections(now), *self._counts(now), *self._praise(now)]
+        wanted = [
+            *self._setup(now),
+            *self._corrections(now),
+            *self._counts(now),
+            *self._praise(now),
+        ]
         for cue in sorted(wanted, key=lambda cue: PRIORITY[cue.kind]):
             if self._may_say(cue):
                 self._say(cue)

@@ -44,7 +44,8 @@ class Engine:
         self._timer = HoldTimer()
         self._judge: Judge | None = None
         self._last_s = self._seen_s = math.nan
-        self._lost = False
+        self._dt_s = 0.0
+        self._lost = self._crowd = False
         self.ask(asked)
 
     def ask(self, asked: Asked | None) -> tuple[Event, ...]:
@@ -60,20 +61,24 @@ class Engine:
     def step(self, sighting: Sighting) -> Step:
         """Take one frame's sighting (`t_s` increasing) and return all that follows from it."""
         sighting = self._lock.update(sighting)
-        dt_s = min(sighting.t_s - self._last_s, LONGEST_GAP_S) if self._last_s == self._last_s else 0.0
+        self._dt_s = self._since_last_s(sighting.t_s)
         self._last_s = sighting.t_s
         reading = self._meter.measure(sighting)
         if sighting.body is None:
             return self._unseen(sighting, reading)
-        events = self._found(sighting.t_s)
+        events = self._found(sighting.t_s) + self._count(sighting)
         events += self._follow(reading)
-        verdict = self._judged(sighting, reading, dt_s)
-        self._tick(verdict, dt_s)
+        verdict = self._judged(sighting, reading)
+        self._tick(verdict)
         return self._told(sighting, reading, verdict, events + verdict.events)
 
     def finish(self) -> tuple[Event, ...]:
         """End whatever is under way; return the events of that."""
         return self._end(self._last_s)
+
+    def _since_last_s(self, t_s: float) -> float:
+        """Return for how long the frame at `t_s` counts."""
+        return 0.0 if math.isnan(self._last_s) else min(t_s - self._last_s, LONGEST_GAP_S)
 
     def _unseen(self, sighting: Sighting, reading: Reading) -> Step:
         """Nobody is there: nothing is judged and the clock stands still."""
@@ -94,6 +99,14 @@ class Engine:
         was_lost, self._lost = self._lost, False
         return (Event("person-found", t_s),) if was_lost else ()
 
+    def _count(self, sighting: Sighting) -> tuple[Event, ...]:
+        """Note once that there is somebody else, since the skeleton may jump to them."""
+        if self._crowd or sighting.people is None or sighting.people < 2:
+            return ()
+        self._crowd = True
+        text = f"two people are in view at {sighting.t_s:.0f} s; one of them is followed"
+        return (Event("note", sighting.t_s, text=text),)
+
     def _follow(self, reading: Reading) -> tuple[Event, ...]:
         """Move through the phases; a hold that begins starts the clock, one that ends reads it."""
         seen = self._recogniser.update(reading)
@@ -109,7 +122,9 @@ class Engine:
             self._judge = Judge(pose)
             self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
         elif event.kind == "hold-started":
-            self._timer.start(now_s - event.t_s, self._timer.clock.goal_s)
+            self._timer.start(now_s - event.t_s - self._dt_s, self._timer.clock.goal_s)
+        elif event.kind == "stretch-ended":
+            self._judge = None
         elif event.kind == "hold-ended":
             closed = self._judge.close(event.t_s) if self._judge else ()
             return (*closed, replace(event, clock=self._timer.shorten(now_s - event.t_s)))
@@ -119,14 +134,14 @@ class Engine:
         asked = self._asked.hold_s if self._asked else None
         return asked if asked is not None else pose.stretch.hold_s
 
-    def _judged(self, sighting: Sighting, reading: Reading, dt_s: float) -> Verdict:
+    def _judged(self, sighting: Sighting, reading: Reading) -> Verdict:
         if self._judge is None or self._phases.pose is None:
             return QUIET
-        return self._judge.update(sighting, reading, self._phases.phase.name, dt_s)
+        return self._judge.update(sighting, reading, self._phases.phase.name, self._dt_s)
 
-    def _tick(self, verdict: Verdict, dt_s: float) -> None:
+    def _tick(self, verdict: Verdict) -> None:
         if self._phases.phase.name == "hold":
-            self._timer.tick(dt_s, verdict.in_form)
+            self._timer.tick(self._dt_s, verdict.in_form)
         self._timer.told(self._reason(verdict))
 
     def _reason(self, verdict: Verdict) -> str | None:
@@ -167,7 +182,6 @@ class Engine:
         events: list[Event] = []
         for event in self._phases.end(t_s):
             events += self._hold_event(event, t_s)
-        self._judge = None
         return tuple(events)
 
     @property

@@ -1,4 +1,4 @@
-"""A stretch file's examples are its tests: each is held still for a while and must be judged as it says."""
+"""A stretch file's examples are its tests: each, held still, must be judged as it says."""
 
 from __future__ import annotations
 

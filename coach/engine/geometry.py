@@ -72,7 +72,8 @@ def bend_deg(points: Vector, leg: Leg) -> float:
 
 def middle(points: Vector, left: int, right: int) -> Vector:
     """Return the point half-way between two rows."""
-    return (points[left] + points[right]) / 2
+    half: Vector = (points[left] + points[right]) / 2
+    return half
 
 
 def trunk_line(points: Vector) -> Vector:
@@ -121,6 +122,6 @@ def hip_flexion_deg(trunk: Vector, thigh: Vector, left: Vector) -> float:
 
 
 def turn_deg(a: Vector, b: Vector) -> float:
-    """Return the turn from a to b in the picture (y down), (-180, 180]; positive as a clock turns."""
+    """Return the turn from a to b in the picture (y down), (-180, 180]; clockwise is positive."""
     cross = float(a[0] * b[1] - a[1] * b[0])
     return math.degrees(math.atan2(cross, float(a @ b)))

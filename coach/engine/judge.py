@@ -8,8 +8,9 @@ For one rule:
       ▲                                                                    clear_s  │
       └──────────────────────────────────────────────────────────────────────────────┘
 
-Only seconds in which the measure can be trusted count: an untrusted one neither opens nor closes
-a fault. A fault starts when the bound was crossed and ends when the clearing began.
+Only seconds in which the measure can be trusted and the legs are at rest count: the others neither
+open nor close a fault, so that the way into a stretch and out of it is not judged as its form. A
+fault starts when the bound was crossed and ends when the clearing began.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from coach.body import Sighting
+from coach.engine.motion import is_still
 from coach.engine.nouns import Event, Fault
 from coach.engine.recogniser import Pose
 from coach.measures import Reading
@@ -101,8 +103,9 @@ class _Watch:
         """Return the fault that has just opened or closed, if one has."""
         trusted = _trusted(self.rule, self.rule.when.values(reading, self._side), reading.view)
         self.judged = bool(trusted)
-        if not trusted:
-            return self._wait(dt_s)
+        if not trusted or self._on_the_way(reading):
+            self._wait(dt_s)
+            return None
         self._unseen_s = 0.0
         worst = max(trusted, key=lambda value: self.rule.when.excess(value.value))
         excess = self.rule.when.excess(worst.value)
@@ -110,6 +113,10 @@ class _Watch:
         if self.state in ("clear", "suspect"):
             return self._suspect(now, excess, dt_s)
         return self._clearing(now, excess, dt_s)
+
+    def _on_the_way(self, reading: Reading) -> bool:
+        """Return whether the legs are moving, so that a form is only being passed through."""
+        return self.rule.when.base != "leg_speed" and not is_still(reading)
 
     def close(self, t_s: float) -> Fault | None:
         """Forget everything; return the fault that was open, closed at `t_s` or when it cleared."""
@@ -161,10 +168,10 @@ class _Watch:
         return Fault(self.rule.id, side, sighting.t_s, when.bound, when.unit, worst.value, sighting)
 
     def _worse(self, old: Fault, now: Fault) -> Fault:
-        """Return the old fault with the worse of the two peaks, and the side of that peak."""
+        """Return the old fault with the worse of the two peaks; the side stays, it is its name."""
         if self.rule.when.excess(now.peak) <= self.rule.when.excess(old.peak):
             return old
-        return replace(old, peak=now.peak, peak_sighting=now.peak_sighting, side=now.side)
+        return replace(old, peak=now.peak, peak_sighting=now.peak_sighting)
 
 
 def _trusted(rule: Rule, values: Sequence[Value], view: str) -> list[Value]:

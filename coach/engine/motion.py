@@ -10,17 +10,26 @@ import numpy as np
 
 from coach.body import Body, Landmark
 from coach.engine.geometry import LEGS, Vector, trunk_line, turn_deg
+from coach.measures import INDEX, Reading
 
 WINDOW_S: Final = 0.35
 """Speed is the slope over this long: at 12 frames a second that is five of them."""
 SHORTEST: Final = 0.35
 """A segment seen shorter than this, in trunk lengths, points at the camera and is left out."""
+STILL_DEG_S: Final = 25.0
+"""Legs that turn faster than this are on their way somewhere; nobody sways so fast."""
 SPEED_SD_DEG_S: Final = 12.0
 """Of the slope on a body that holds still; see `tests/benchmarks`."""
 
 _SEGMENTS: Final = tuple(
     pair for leg in LEGS.values() for pair in ((leg.hip, leg.knee), (leg.knee, leg.ankle))
 )
+
+
+def is_still(reading: Reading) -> bool:
+    """Return whether the legs are at rest; a speed that is not known passes for rest."""
+    speed = reading.values[INDEX["leg_speed_deg_s"]]
+    return not speed > STILL_DEG_S
 
 
 class LegSpeed:
@@ -30,7 +39,7 @@ class LegSpeed:
         self._past: deque[tuple[float, Vector]] = deque()
 
     def update(self, t_s: float, body: Body) -> float:
-        """Return the fastest turning of any thigh or shank, degrees a second, from 0; NaN if unknown."""
+        """Return the fastest turning of any thigh or shank, degrees a second; NaN if unknown."""
         self._past.append((t_s, _directions_deg(body)))
         while self._past and self._past[0][0] < t_s - WINDOW_S:
             self._past.popleft()
@@ -58,7 +67,7 @@ def _directions_deg(body: Body) -> Vector:
 
 
 def _slopes(past: deque[tuple[float, Vector]]) -> Vector:
-    """Return the least-squares slope of each direction, degrees a second; NaN where any is missing."""
+    """Return the least-squares slope of each direction, degrees a second; NaN if any is missing."""
     t = np.array([moment for moment, _ in past])
     angles = np.stack([directions for _, directions in past])
     turned = (np.diff(angles, axis=0) + 180.0) % 360.0 - 180.0

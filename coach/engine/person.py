@@ -32,7 +32,7 @@ class PersonLock:
         self._size = math.nan
 
     def update(self, sighting: Sighting) -> Sighting:
-        """Return the sighting, or the same instant with nobody in it after a jump to someone else."""
+        """Return the sighting, or nobody at the same instant after a jump to someone else."""
         if sighting.body is None:
             return sighting
         points = sighting.body.image_px[_TORSO].astype(np.float64)

@@ -5,7 +5,8 @@
        └──────pose lost─────────┴───────────── release ◀─────────┘
                                   (release ──hold.enter──▶ hold again)
 
-Times are those at which a change began, not at which it had lasted long enough to be believed.
+Times are those at which a change began, not at which it had lasted long enough to be believed. A
+hold begins when the legs come to rest and ends when they last were: the way in and out is no hold.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from coach.engine.motion import is_still
 from coach.engine.nouns import Event, EventKind, Phase
 from coach.engine.recogniser import Pose, Seen
 from coach.measures import Reading
@@ -21,6 +23,8 @@ from coach.stretches import Condition
 
 BELIEVE_S: Final = 0.5
 """A hold begins or ends once its conditions have been met for this long."""
+LONGEST_WAY_S: Final = 4.0
+"""Nobody takes longer to come out of a stretch."""
 
 
 class PhaseMachine:
@@ -31,6 +35,7 @@ class PhaseMachine:
         self.pose: Pose | None = None
         self._enter = _Lasting()
         self._leave = _Lasting()
+        self._still_s = math.nan
 
     def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
         """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""
@@ -61,16 +66,28 @@ class PhaseMachine:
     def _hold(self, reading: Reading, pose: Pose) -> tuple[Event, ...]:
         hold = pose.stretch.hold
         if self.phase.name == "hold":
+            if is_still(reading):
+                self._still_s = reading.t_s if math.isnan(self._leave.since_s) else self._still_s
             left_s = self._leave.update(reading.t_s, _met(any, hold.leave, reading, pose.side))
-            return () if math.isnan(left_s) else self._turn("release", "hold-ended", left_s)
-        entered_s = self._enter.update(reading.t_s, _met(all, hold.enter, reading, pose.side))
+            return (
+                ()
+                if math.isnan(left_s)
+                else self._turn("release", "hold-ended", self._out_s(left_s))
+            )
+        entered = _met(all, hold.enter, reading, pose.side)
+        entered_s = self._enter.update(reading.t_s, entered and is_still(reading))
         return () if math.isnan(entered_s) else self._turn("hold", "hold-started", entered_s)
 
     def _turn(self, name: str, kind: EventKind, t_s: float) -> tuple[Event, ...]:
         event = self._event(kind, t_s)
         self.phase = Phase(name, t_s, self.phase.stretch, self.phase.side)  # type: ignore[arg-type]
-        self._enter, self._leave = _Lasting(), _Lasting()
+        self._enter, self._leave, self._still_s = _Lasting(), _Lasting(), t_s
         return (event,)
+
+    def _out_s(self, left_s: float) -> float:
+        """Return when the way out began: when the legs last were at rest, if that is known."""
+        since_rest_s = left_s - self._still_s
+        return self._still_s if 0.0 <= since_rest_s <= LONGEST_WAY_S else left_s
 
     def _event(self, kind: EventKind, t_s: float) -> Event:
         return Event(kind, t_s, self.phase.stretch, self.phase.side)
@@ -80,17 +97,17 @@ class _Lasting:
     """A condition that counts only once it has lasted."""
 
     def __init__(self) -> None:
-        self._since_s = math.nan
+        self.since_s = math.nan
 
     def update(self, t_s: float, met: bool | None) -> float:
-        """Return since when it has been met, once that is long enough; NaN before. None = unknown."""
+        """Return since when it has been met, once that is long enough; NaN before."""
         if met is None:
             return math.nan
         if not met:
-            self._since_s = math.nan
-        elif math.isnan(self._since_s):
-            self._since_s = t_s
-        return self._since_s if t_s - self._since_s >= BELIEVE_S else math.nan
+            self.since_s = math.nan
+        elif math.isnan(self.since_s):
+            self.since_s = t_s
+        return self.since_s if t_s - self.since_s >= BELIEVE_S else math.nan
 
 
 def _met(

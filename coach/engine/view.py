@@ -7,7 +7,12 @@ from typing import Final
 
 from coach.engine.geometry import Axes, azimuth_deg, lies_on_back
 
-STANDING: Final = ((22.0, "front"), (65.0, "front-oblique"), (115.0, "side"), (165.0, "back-oblique"))
+STANDING: Final = (
+    (22.0, "front"),
+    (65.0, "front-oblique"),
+    (115.0, "side"),
+    (165.0, "back-oblique"),
+)
 LYING: Final = ((65.0, "feet"), (112.0, "side"), (165.0, "head-oblique"))
 """Upper bounds of the azimuth to either side, in degrees, and the word up to there."""
 

@@ -40,8 +40,7 @@ class Recorder:
         self._table.add(step.t_s - self._origin_s, step.reading)
         self._with_body += step.sighting.body is not None
         self._cues.extend(step.cues)
-        for event in step.events:
-            self._hear(event)
+        self.hear(step.events)
         if self._open is not None:
             self._open.see(step)
 
@@ -74,6 +73,11 @@ class Recorder:
             lost=self._lost_spans(),
             table=table,
         )
+
+    def hear(self, events: Iterable[Event]) -> None:
+        """Take in events that no step carries, such as those of `Engine.finish`."""
+        for event in events:
+            self._hear(event)
 
     def _hear(self, event: Event) -> None:
         if event.kind == "stretch-started":

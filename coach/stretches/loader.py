@@ -116,7 +116,7 @@ def _tell(path: Path, tree: CommentedMap, error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         message = f"unknown key{_near_key(place)}"
     where = ".".join(map(str, place)) or "file"
-    return f"{path}:{_line(tree, place)}: {where}: {message}{more}"
+    return f"{path}:{_line(tree, place) or 1}: {where}: {message}{more}"
 
 
 def _near_key(place: tuple[str | int, ...]) -> str:
@@ -125,15 +125,15 @@ def _near_key(place: tuple[str | int, ...]) -> str:
 
 
 def _line(tree: Any, place: tuple[str | int, ...]) -> int:
-    """Return the line (from 1) of the innermost part of `place` that the file has."""
-    line, node = 1, tree
-    for part in place:
-        try:
-            at = node.lc.key(part) if isinstance(node, CommentedMap) else node.lc.item(part)
-            line, node = at[0] + 1, node[part]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return line
+    """Return the line (from 1) of the innermost part of `place` that the file has; 0 if none."""
+    if not place or not isinstance(tree, CommentedMap | CommentedSeq):
+        return 0
+    try:
+        at = tree.lc.key(place[0]) if isinstance(tree, CommentedMap) else tree.lc.item(place[0])
+        inner = tree[place[0]]
+    except (KeyError, IndexError):
+        return 0  # what is missing has no line; the mapping that lacks it has
+    return _line(inner, place[1:]) or int(at[0]) + 1
 
 
 def _sha256(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""What a stretch file may say. Unknown keys, unknown measures and impossible numbers are refused."""
+"""What a stretch file may say; unknown keys and measures, impossible numbers are refused."""
 
 from __future__ import annotations
 

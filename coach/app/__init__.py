@@ -1,0 +1,1 @@
+"""Wiring: live practice, offline review, replay of a stored session, and the doctor."""

@@ -1,0 +1,62 @@
+"""A stored session once more: the same engine over the stored sightings, for the report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from coach.engine.engine import Engine
+from coach.engine.nouns import Event
+from coach.engine.settings import Asked, CueSettings
+from coach.report import Recorder, ReportData, Software, SourceInfo
+from coach.sources import Replay
+from coach.store import Session
+from coach.stretches import Library
+
+ASK = "ask:"
+"""A command of this form, `ask:lunge:left:30`, says what the person was to do from then on."""
+
+
+def ask_command(asked: Asked | None) -> str:
+    """Return the stored form of what is asked."""
+    if asked is None:
+        return ASK
+    return f"{ASK}{asked.stretch}:{asked.side or ''}:{asked.hold_s or ''}"
+
+
+def read_ask(name: str) -> Asked | None:
+    """Return what a stored command asks for; None = whatever is recognised."""
+    stretch, side, hold_s = [*name.removeprefix(ASK).split(":"), "", ""][:3]
+    return Asked(stretch, side or None, float(hold_s) if hold_s else None) if stretch else None
+
+
+def replay(session: Session, library: Library) -> ReportData:
+    """Return the report data of a stored session; CoachError if a stretch it names is gone.
+
+    Readings are measured again from the stored landmarks; what is reported as said is what was
+    said at the time.
+    """
+    engine, recorder = Engine(library, None, CueSettings()), Recorder(library)
+    asks = [command for command in session.commands if command.name.startswith(ASK)]
+    pending: tuple[Event, ...] = ()
+    width_px, height_px = session.size_px or (0, 0)
+    for sighting in Replay(session.sightings, width_px=width_px, height_px=height_px):
+        while asks and asks[0].t_s <= sighting.t_s:
+            pending += engine.ask(read_ask(asks.pop(0).name))
+        recorder.hear(pending)
+        pending = ()
+        recorder.add(engine.step(sighting))
+    recorder.hear(engine.finish())
+    return recorder.finish(_source(session), _software(session), cues=session.cues)
+
+
+def _source(session: Session) -> SourceInfo:
+    width_px, height_px = session.size_px or (None, None)
+    rate = session.frames / session.duration_s if session.duration_s else None
+    started = datetime.fromisoformat(session.started)
+    return SourceInfo(session.source, width_px, height_px, rate, session.duration_s, started)
+
+
+def _software(session: Session) -> Software:
+    stored: dict[str, Any] = dict(session.software)
+    return Software(stored.get("coach", "?"), stored.get("mediapipe"), stored.get("models", {}))

@@ -1,0 +1,40 @@
+"""Keep a session while it happens: what to write down at its opening, and a writer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from coach.app.versions import software
+from coach.detect import PoseModel
+from coach.engine.nouns import Step
+from coach.engine.settings import Asked
+from coach.store import Opening, Writer
+
+
+def opening(
+    source: str,
+    model: PoseModel,
+    asked: Sequence[Asked] = (),
+    size_px: tuple[int, int] | None = None,
+) -> Opening:
+    """Return the first page of a session that begins now."""
+    return Opening(
+        started=datetime.now().astimezone().isoformat(timespec="seconds"),
+        source=source,
+        size_px=size_px,
+        software=asdict(software(model)),
+        asked=tuple(turn.stretch for turn in asked),
+    )
+
+
+@contextmanager
+def storing(
+    database: Path, source: str, model: Path | None = None
+) -> Iterator[Callable[[Step], None]]:
+    """Store a session for as long as the block runs; yields what takes in each step."""
+    with Writer(database, opening(source, PoseModel.load(model))) as writer:
+        yield writer.add

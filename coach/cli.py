@@ -1,0 +1,141 @@
+"""The command line: what may be typed, and the exit status.
+
+Exit status: 0 done; 1 the work could not be done; 2 wrong usage. Each is told in one line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from coach import __version__, commands, quiet
+from coach.errors import CoachError, UsageError
+from coach.settings import places
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    quiet.hush()
+    options = _parser().parse_args(argv)
+    try:
+        if options.verbose:
+            return int(options.run(options))
+        with quiet.native_lines_to(_log_file()):
+            return int(options.run(options))
+    except UsageError as error:
+        return _fail(error, 2)
+    except CoachError as error:
+        return _fail(error, 1)
+    except KeyboardInterrupt:
+        return _fail("stopped", 1)
+    except BrokenPipeError:
+        # Whoever read our output has enough of it. Python would complain once more while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _fail(message: object, status: int) -> int:
+    print(f"coach: {message}", file=sys.stderr)
+    return status
+
+
+def _log_file() -> Path | None:
+    try:
+        places().cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None  # a read-only home: the lines are dropped
+    return places().log
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is one line too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SystemExit(_fail(f"{message}; see `{self.prog} --help`", 2))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="coach", description="A stretching coach that watches your form.")
+    parser.add_argument("--version", action="version", version=f"psoas {__version__}")
+    parser.add_argument("--verbose", action="store_true", help="show what the libraries log")
+    subparsers = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Parser
+    )
+    for name, (run, add_options) in COMMANDS.items():
+        help_text = (run.__doc__ or "").splitlines()[0]
+        command = subparsers.add_parser(name, help=help_text, description=help_text)
+        command.set_defaults(run=run)
+        # Also after the command's name; a default here would undo one given before it.
+        command.add_argument(
+            "--verbose", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
+        add_options(command)
+    return parser
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=Path("psoas-demo"), help="folder to write to")
+    parser.add_argument(
+        "--watch", action="store_true", help="play it in a window, at its own speed, with voice"
+    )
+    _model(parser)
+
+
+def _practice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="STRETCH", help="all of them if none is named")
+    parser.add_argument(
+        "--camera", default="0", metavar="N|VIDEO", help="camera number, or a video in its place"
+    )
+    parser.add_argument("--hold", type=float, metavar="S", help="seconds to hold each stretch")
+    parser.add_argument("--side", choices=["left", "right"], help="only this side")
+    parser.add_argument("--no-voice", action="store_true", help="captions only")
+    parser.add_argument("--no-window", action="store_true", help="no window, only the voice")
+    _model(parser)
+
+
+def _review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("videos", nargs="+", type=Path, metavar="VIDEO")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write to; default: here")
+    parser.add_argument("--stretch", metavar="ID", help="what it is, if you know; else recognised")
+    parser.add_argument("--side", choices=["left", "right", "both"], help="the side, if you know")
+    parser.add_argument(
+        "--json", choices=["-"], metavar="-", help="pure JSON on stdout; files only with --out"
+    )
+    _model(parser)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", nargs="?", help="a session's name; default: the last one")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write the page")
+    parser.add_argument("--open", action="store_true", help="open it in your browser")
+
+
+def _stretches(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("stretch", nargs="?", metavar="ID", help="one stretch in full")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    _model(parser)
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", type=Path, metavar="TASK", help="another landmark model")
+
+
+COMMANDS = {
+    "demo": (commands.demo, _demo),
+    "practice": (commands.practice, _practice),
+    "review": (commands.review, _review),
+    "report": (commands.report, _report),
+    "stretches": (commands.stretches, _stretches),
+    "check": (commands.check, _check),
+    "doctor": (commands.doctor, _doctor),
+}

@@ -1,0 +1,241 @@
+"""What each command does, and what it prints.
+
+Slow imports (OpenCV, MediaPipe) wait until a command needs them, so that `coach stretches` answers
+at once. Results go to stdout, progress and trouble to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from coach import resources
+from coach.engine import examples
+from coach.engine.nouns import Step
+from coach.engine.settings import Asked
+from coach.errors import CoachError, UsageError
+from coach.settings import places
+from coach.stretches import Library, Stretch, load_library, load_stretch
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Run the whole path on a clip that ships: no camera needed, ends with a report."""
+    clip = resources.demo_clip()
+    if options.watch:
+        options.camera, options.names, options.hold, options.side = str(clip), [], 8.0, None
+        options.no_voice = options.no_window = False
+        return practice(options)
+    from coach.app.review import review as review_video
+    from coach.app.stored import storing
+    from coach.report import summary_lines, write_files
+
+    print("Watching a clip of a bridge and a kneeling lunge. What the coach says:\n")
+    with storing(places().sessions, clip.name) as keep:
+        done = review_video(clip, _library(), model=options.model, listener=_both(keep, _speak))
+    pages = write_files(done.data, options.out, "demo")
+    print("\n" + "\n".join(summary_lines(done.data)))
+    print(f"\nThe report: {pages[2]}")
+    print("Next: `coach doctor`, then `coach practice` in front of your camera.")
+    return _stopped(done.stopped)
+
+
+def practice(options: argparse.Namespace) -> int:
+    """Practise live: camera, window, voice, and a report at the end."""
+    from coach.app.live import Practice
+    from coach.app.plan import Plan, turns
+    from coach.report import summary_lines
+
+    library = _library()
+    plan = Plan(turns(library, options.names, options.side, options.hold))
+    camera = int(options.camera) if options.camera.isdigit() else Path(options.camera)
+    session = Practice(
+        library,
+        plan,
+        camera=camera,
+        model=options.model,
+        window=not options.no_window,
+        voice=not options.no_voice,
+        tell=lambda line: print(line, flush=True),
+    )
+    outcome = session.run()
+    print("\n".join(summary_lines(outcome.data)))
+    print(f"The report: {outcome.page}")
+    if outcome.trouble:
+        raise CoachError(outcome.trouble)
+    return 0
+
+
+def review(options: argparse.Namespace) -> int:
+    """Review recorded videos and write JSON, CSV and a report for each."""
+    stems = [video.stem for video in options.videos]
+    for stem in stems:
+        if stems.count(stem) > 1:
+            raise UsageError(f"two videos are called {stem!r} and would overwrite each other")
+    library, asked = _library(), _asked(options)
+    failed, texts = 0, []
+    for video in options.videos:
+        try:
+            text, stopped = _review_one(video, library, asked, options)
+        except CoachError as error:
+            failed += 1
+            print(f"coach: {error}", file=sys.stderr)
+            continue
+        texts.append(text)
+        if stopped:
+            failed += 1
+            break
+    if options.json and texts:
+        print(texts[0] if len(options.videos) == 1 else f"[{','.join(texts)}]", end="")
+    return 1 if failed else 0
+
+
+def _review_one(
+    video: Path, library: Library, asked: Asked | None, options: argparse.Namespace
+) -> tuple[str, bool]:
+    from coach.app.review import review as review_video
+    from coach.report import json_text, summary_lines, write_files
+
+    with _Progress(video.name) as progress:
+        done = review_video(
+            video, library, asked=asked, model=options.model, progress=progress.show
+        )
+    for warning in done.data.warnings:
+        print(f"coach: {video.name}: {warning}", file=sys.stderr)
+    if options.out or not options.json:
+        pages = write_files(done.data, options.out or Path(), video.stem)
+        if not options.json:
+            print("\n".join([f"{video.name}:", *summary_lines(done.data)]))
+            print(f"The report: {pages[2]}")
+    return json_text(done.data), done.stopped
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the last or a named session as one HTML page."""
+    from coach.app.replay import replay
+    from coach.report import html_text, summary_lines, write_whole
+    from coach.store import Reader
+
+    with Reader(places().sessions) as reader:
+        session = reader.find(options.session) if options.session else reader.last()
+        data = replay(session, _library())
+    page = options.out or places().reports / f"{session.id}.html"
+    write_whole({page: html_text(data)})
+    print("\n".join(summary_lines(data)))
+    print(f"The report: {page}")
+    if options.open and not webbrowser.open(page.resolve().as_uri()):
+        raise CoachError(f"no browser could be opened; open {page} yourself")
+    return 0
+
+
+def stretches(options: argparse.Namespace) -> int:
+    """List what can be practised, or show one stretch in full."""
+    library = _library()
+    if options.stretch:
+        print("\n".join(_in_full(library.get(options.stretch))))
+        return 0
+    for stretch in library.stretches.values():
+        sides = "left and right" if stretch.sides == "left-right" else "both sides at once"
+        print(f"{stretch.id:<12} {stretch.name}: {sides}, {stretch.hold_s:g} s")
+    return 0
+
+
+def _in_full(stretch: Stretch) -> list[str]:
+    parts: list[tuple[str, tuple[str, ...]]] = [
+        ("Camera", (stretch.camera.place, stretch.camera.why)),
+        ("Set up", stretch.set_up),
+        ("Do", stretch.steps),
+        ("Also fine", stretch.accepted),
+        ("Easier", stretch.easier),
+        ("Deeper", stretch.deeper),
+        ("Watched", tuple(f"{rule.id}: {rule.say[0]}" for rule in stretch.rules)),
+    ]
+    lines = [f"{stretch.name} ({stretch.id}), hold {stretch.hold_s:g} s"]
+    for title, texts in parts:
+        lines += [f"\n{title}:", *(f"  {text}" for text in texts)] if texts else []
+    return lines
+
+
+def check(options: argparse.Namespace) -> int:
+    """Validate a stretch file and run its examples."""
+    stretch = load_stretch(options.file)
+    lines = examples.failures(stretch)
+    for line in lines:
+        print(f"coach: {options.file}: {line}", file=sys.stderr)
+    if lines:
+        return 1
+    print(f"{options.file}: {len(stretch.rules)} rules, {len(stretch.examples)} examples: all well")
+    return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Say what works on this machine, what is missing and how to get it."""
+    from coach.app.doctor import findings
+
+    trouble = 0
+    for finding in findings(options.model, places()):
+        print(f"{'ok  ' if finding.ok else 'FIX '} {finding.what:<10} {finding.text}", flush=True)
+        trouble += not finding.ok and finding.needed
+    return 1 if trouble else 0
+
+
+def _library() -> Library:
+    return load_library(resources.poses_dir())
+
+
+def _asked(options: argparse.Namespace) -> Asked | None:
+    if options.stretch is None:
+        if options.side is not None:
+            raise UsageError("--side needs --stretch: say which stretch it is the side of")
+        return None
+    stretch = _library().get(options.stretch)
+    if options.side not in (None, *stretch.side_names):
+        raise UsageError(
+            f"--side {options.side}: {stretch.id} has {' and '.join(stretch.side_names)}"
+        )
+    return Asked(stretch.id, options.side)
+
+
+def _both(*listeners: Callable[[Step], object]) -> Callable[[Step], None]:
+    def hear(step: Step) -> None:
+        for listener in listeners:
+            listener(step)
+
+    return hear
+
+
+def _speak(step: Step) -> None:
+    for cue in step.cues:
+        print(f"  {cue.t_s:5.1f} s  {cue.text}", flush=True)
+
+
+def _stopped(stopped: bool) -> int:
+    return 1 if stopped else 0
+
+
+class _Progress:
+    """A line on stderr that says how far it is; silent unless stderr is a terminal."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._on = sys.stderr.isatty()
+        self._shown = -1
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._on:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def show(self, share: float) -> None:
+        """Show that `share` (0 to 1) is done."""
+        percent = int(100 * share)
+        if self._on and percent != self._shown:
+            self._shown = percent
+            filled = "█" * (percent // 5)
+            print(
+                f"\r{self._name} {filled:<20} {percent:3d} %", end="", file=sys.stderr, flush=True
+            )

@@ -1,0 +1,84 @@
+"""A window on the screen: the one place that opens one."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from coach.errors import CoachError
+
+TITLE: Final = "Psoas"
+SPACE: Final = " "
+ESCAPE: Final = "\x1b"
+
+
+class Window:
+    """Shows pictures and hands over keys; use it in the main thread only."""
+
+    def __init__(self, width_px: int, height_px: int) -> None:
+        """Open the window; CoachError with one line if this machine has no screen."""
+        why_not = no_screen()
+        if why_not:
+            raise CoachError(why_not)
+        try:
+            cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+            cv2.resizeWindow(TITLE, width_px, height_px)
+        except cv2.error as error:
+            raise CoachError(
+                f"no window can be opened ({error.err}): keep `opencv-python` as the only OpenCV "
+                "package, or use --no-window"
+            ) from None
+
+    def show(self, bgr: npt.NDArray[np.uint8]) -> None:
+        """Show a picture, uint8 (H, W, 3), blue first."""
+        cv2.imshow(TITLE, bgr)
+
+    def key(self) -> str | None:
+        """Return the key that was pressed, as a character, or None; lets the window breathe."""
+        code = cv2.waitKey(1) & 0xFF
+        if code != 0xFF:
+            return chr(code)
+        return "q" if self._closed_by_user() else None
+
+    def close(self) -> None:
+        """Close the window; closing twice is fine."""
+        cv2.destroyAllWindows()
+
+    @staticmethod
+    def _closed_by_user() -> bool:
+        try:
+            return cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1
+        except cv2.error:
+            return True
+
+
+def no_screen() -> str | None:
+    """Return why no window can be opened here, in one line; None if one can.
+
+    On Linux the Qt inside OpenCV ends the whole process when it finds no display, so this is asked
+    before.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return None
+    display = os.environ.get("DISPLAY", "")
+    if not display:
+        return "no screen here (DISPLAY is not set): use --no-window"
+    host, _, number = display.partition(":")
+    if host:
+        return None  # a remote or forwarded display: Qt will say
+    path = Path("/tmp/.X11-unix") / f"X{number.split('.')[0]}"
+    with socket.socket(socket.AF_UNIX) as probe:
+        # Both names of a local display are tried: a file, and Linux's abstract one.
+        for name in (str(path), f"\0{path}"):
+            if probe.connect_ex(name) == 0:
+                return None
+    return f"no screen answers at DISPLAY={display}: use --no-window"
