@@ -39,6 +39,7 @@ class EntryBuilder:
         self._views: Counter[str] = Counter()
         self._hold_views: Counter[str] = Counter()
         self._frames: Counter[str] = Counter()
+        self._unseen: Counter[str] = Counter()
         self._unjudged: Counter[tuple[str, str, str]] = Counter()
         self._faults: dict[tuple[str, str, float], Fault] = {}
         self._holds: list[Hold] = []
@@ -48,6 +49,12 @@ class EntryBuilder:
     def see(self, step: Step) -> None:
         """Count one frame."""
         phase = step.phase.name
+        if step.sighting.body is None:
+            # Counted only once the person is back: the engine ends what nobody came back to at
+            # the last frame that showed someone, and this may still be such a case.
+            self._unseen[phase] += 1
+            return
+        self._came_back()
         self._frames[phase] += 1
         self._views[step.reading.view] += 1
         if step.phase.side:
@@ -57,14 +64,16 @@ class EntryBuilder:
             self._clock = step.clock
         for fault in step.faults:
             self.note_fault(fault)
-        for rule, reason in self._unjudged_now(step).items():
+        for rule, reason in step.unjudged.items():
             self._unjudged[phase, rule, reason] += 1
 
-    def _unjudged_now(self, step: Step) -> dict[str, str]:
-        """With nobody in view no rule is judged, whether or not the engine names them."""
-        if step.sighting.body is not None:
-            return step.unjudged
-        return {rule.id: OUT_OF_VIEW for rule in self.stretch.rules} | step.unjudged
+    def _came_back(self) -> None:
+        """Count the frames that showed nobody: in them no rule was judged."""
+        for phase, frames in self._unseen.items():
+            self._frames[phase] += frames
+            for rule in self.stretch.rules:
+                self._unjudged[phase, rule.id, OUT_OF_VIEW] += frames
+        self._unseen.clear()
 
     def note_fault(self, fault: Fault) -> None:
         """Keep the newest state of a fault; the same rule, side and start are the same fault."""

@@ -127,10 +127,15 @@ def test_the_most_common_reason_is_given() -> None:
 
 
 def test_nobody_in_view_is_judged_in_nothing() -> None:
-    story = Story().starts("bridge", "both").happens("hold-started")
-    entry = only(story.frames(1.0).frames(2.0, seen=False).report())
+    story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
+    entry = only(story.frames(3.0, seen=False).frames(1.0).report())
     assert set(reasons(entry).values()) == {"you were out of view"}
     assert len(entry.not_judged) == len(entry.stretch.rules)
+
+
+def test_someone_who_left_for_good_is_judged_by_what_was_seen() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
+    assert only(story.frames(3.0, seen=False).report()).not_judged == ()
 
 
 def test_measures_are_those_of_the_hold_only() -> None:
