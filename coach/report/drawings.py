@@ -165,7 +165,8 @@ def angle_chart(entry: StretchEntry, table: ReadingTable) -> AngleChart | None:
         return None
     along = axis([entry.start_s, entry.end_s])
     seen = np.concatenate([values for _, values, _ in series])
-    reach = np.nanpercentile(seen, [0.5, 99.5]).tolist()
+    doubt = np.array([-1.0, 1.0]) * _typical(np.concatenate([sds for _, _, sds in series]))
+    reach = (np.nanpercentile(seen, [0.5, 99.5]) + doubt).tolist()
     up = axis([*reach, track.low_deg, track.high_deg], margin=0.06)
     times = table.t_s[rows]
     return AngleChart(
@@ -195,6 +196,12 @@ def _series(
         if np.isfinite(values).any():
             series.append((leg[0].side, values, sds))
     return series
+
+
+def _typical(sds: Floats) -> float:
+    """Return the median deviation, 0 if none is known: room for the uncertainty band."""
+    known = sds[np.isfinite(sds)]
+    return float(np.median(known)) if known.size else 0.0
 
 
 def _curve(along: Axis, up: Axis, times: Floats, side: str, values: Floats, sds: Floats) -> Curve:
