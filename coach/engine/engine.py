@@ -10,6 +10,7 @@ from coach.body import Sighting
 from coach.engine.clock import HoldTimer
 from coach.engine.cues import Arbiter, Moment
 from coach.engine.judge import Judge, Verdict
+from coach.engine.legs import LegGuard, swap_free
 from coach.engine.meter import GeometryMeter, Meter
 from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
 from coach.engine.person import PersonLock
@@ -40,6 +41,7 @@ class Engine:
         self._meter = meter or GeometryMeter()
         self._arbiter = Arbiter(library.words, cue_settings or CueSettings())
         self._lock = PersonLock()
+        self._legs = LegGuard()
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
         self._judge: Judge | None = None
@@ -60,7 +62,7 @@ class Engine:
 
     def step(self, sighting: Sighting) -> Step:
         """Take one frame's sighting (`t_s` increasing) and return all that follows from it."""
-        sighting = self._lock.update(sighting)
+        sighting = self._same_person(sighting)
         self._dt_s = self._since_last_s(sighting.t_s)
         self._last_s = sighting.t_s
         reading = self._meter.measure(sighting)
@@ -75,6 +77,10 @@ class Engine:
     def finish(self) -> tuple[Event, ...]:
         """End whatever is under way; return the events of that."""
         return self._end(self._last_s)
+
+    def _same_person(self, sighting: Sighting) -> Sighting:
+        """Return the sighting without what no one can do: become somebody else, swap legs."""
+        return swap_free(self._legs, self._lock.update(sighting))
 
     def _since_last_s(self, t_s: float) -> float:
         """Return for how long the frame at `t_s` counts."""
@@ -91,6 +97,7 @@ class Engine:
         if unseen_s >= GONE_S:
             events += self._end(self._seen_s)
             self._meter.reset()
+            self._legs.reset()
         self._timer.wait(self._library.words["setup.lost"][0])
         return self._told(sighting, reading, QUIET, events, unseen_s)
 
@@ -137,6 +144,8 @@ class Engine:
     def _judged(self, sighting: Sighting, reading: Reading) -> Verdict:
         if self._judge is None or self._phases.pose is None:
             return QUIET
+        if self._phases.leaving:
+            return self._judge.wait()
         return self._judge.update(sighting, reading, self._phases.phase.name, self._dt_s)
 
     def _tick(self, verdict: Verdict) -> None:

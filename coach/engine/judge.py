@@ -8,9 +8,9 @@ For one rule:
       ▲                                                                    clear_s  │
       └──────────────────────────────────────────────────────────────────────────────┘
 
-Only seconds in which the measure can be trusted and the legs are at rest count: the others neither
-open nor close a fault, so that the way into a stretch and out of it is not judged as its form. A
-fault starts when the bound was crossed and ends when the clearing began.
+Only seconds in which the measure can be trusted and the legs are at rest count toward opening and
+closing, so that the way into a stretch and out of it is not judged as its form. A fault starts when
+the bound was crossed and ends when the clearing began.
 """
 
 from __future__ import annotations
@@ -63,6 +63,10 @@ class Judge:
                 events += self._tell(watch.close(reading.t_s))
         return self._verdict(tuple(events))
 
+    def wait(self) -> Verdict:
+        """Judge nothing: the person may be on the way out. What is open stays open."""
+        return self._verdict(())
+
     def close(self, t_s: float) -> tuple[Event, ...]:
         """Close every open fault, as when the hold is over."""
         closed = [self._tell(watch.close(t_s)) for watch in self._watches]
@@ -103,10 +107,12 @@ class _Watch:
         """Return the fault that has just opened or closed, if one has."""
         trusted = _trusted(self.rule, self.rule.when.values(reading, self._side), reading.view)
         self.judged = bool(trusted)
-        if not trusted or self._on_the_way(reading):
+        if not trusted:
             self._wait(dt_s)
             return None
         self._unseen_s = 0.0
+        if self._on_the_way(reading):
+            dt_s = 0.0
         worst = max(trusted, key=lambda value: self.rule.when.excess(value.value))
         excess = self.rule.when.excess(worst.value)
         now = self._fault_at(sighting, worst, trusted)

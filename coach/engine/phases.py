@@ -37,6 +37,11 @@ class PhaseMachine:
         self._leave = _Lasting()
         self._still_s = math.nan
 
+    @property
+    def leaving(self) -> bool:
+        """Whether a hold may be over, but it has not been long enough to believe it."""
+        return not math.isnan(self._leave.since_s)
+
     def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
         """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""
         events: list[Event] = []
