@@ -4,6 +4,7 @@ from coach.report.data import ReportData, Software, SourceInfo
 from coach.report.files import csv_text, json_text, write_files, write_whole
 from coach.report.page import html_text
 from coach.report.record import Recorder
+from coach.report.summary import summary_lines
 
 __all__ = [
     "Recorder",
@@ -13,6 +14,7 @@ __all__ = [
     "csv_text",
     "html_text",
     "json_text",
+    "summary_lines",
     "write_files",
     "write_whole",
 ]

@@ -29,6 +29,12 @@ def next_time(data: ReportData) -> str | None:
     return lasted.most_common(1)[0][0] if lasted else None
 
 
+def summary_lines(data: ReportData) -> list[str]:
+    """Return the summary for a terminal: its sentences, then what to take along."""
+    tip = next_time(data)
+    return [*summary(data), *([f"For next time: {tip}"] if tip else [])]
+
+
 def _nothing(data: ReportData) -> str:
     if not data.frames_with_body:
         return "I did not see anybody, so there is nothing to tell."
@@ -78,7 +84,7 @@ def _unjudged(data: ReportData) -> str:
     if not rules:
         return ""
     things = "one point" if len(rules) == 1 else f"{len(rules)} points"
-    return f"I could not judge {things} of your form; below you can read which and why."
+    return f"I could not judge {things} of your form; the report says which and why."
 
 
 def _length_s(fault: FaultRecord) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.report import SourceInfo, html_text
+from coach.report import SourceInfo, html_text, summary_lines
 from coach.report.outcomes import outcomes
 from coach.report.summary import next_time, summary
 from coach.report.words import rule_name
@@ -66,9 +66,16 @@ def test_the_summary_says_it_in_plain_words() -> None:
     data = bridge_session().report()
     assert summary(data) == (
         "You held the bridge for 8 s, 6 s of it in good form. What slipped: hips low (once).",
-        "I could not judge 2 points of your form; below you can read which and why.",
+        "I could not judge 2 points of your form; the report says which and why.",
     )
     assert next_time(data) == data.stretches[0].stretch.rule("hips-low").say[0]
+
+
+def test_a_terminal_gets_the_summary_and_what_to_take_along() -> None:
+    assert summary_lines(bridge_session().report())[-1] == (
+        "For next time: Lift your hips a little higher."
+    )
+    assert len(summary_lines(Story().report())) == 1
 
 
 def test_good_form_is_only_claimed_as_far_as_it_was_seen() -> None:
