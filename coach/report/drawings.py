@@ -175,7 +175,7 @@ def angle_chart(entry: StretchEntry, table: ReadingTable) -> AngleChart | None:
         target_bottom=up.down(track.low_deg, CHART_HEIGHT_PX),
         holds=tuple(bar(along, h.start_s, h.end_s, "hold") for h in entry.holds),
         x_ticks=_x_ticks(along),
-        y_ticks=tuple(Tick(up.down(v, CHART_HEIGHT_PX), quantity(v, "deg")) for v in ticks(up, 4)),
+        y_ticks=tuple(Tick(up.down(v, CHART_HEIGHT_PX), quantity(v, "deg")) for v in ticks(up)),
         label=track.label,
         alt=_angle_alt(entry, seen),
     )

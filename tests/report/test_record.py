@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from coach.body import Sighting
-from coach.engine.nouns import Cue, HoldClock, Phase, Step
+from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
 from coach.errors import CoachError
 from coach.report import Recorder, ReportData, SourceInfo
 from coach.report.data import NotJudged, StretchEntry
@@ -189,6 +189,14 @@ def test_frames_are_counted_with_and_without_a_body() -> None:
     data = Story().frames(1.0, phase="settling").frames(2.0, phase="settling", seen=False).report()
     assert (data.frames, data.frames_with_body) == (30, 10)
     assert data.duration_s == pytest.approx(2.9)
+
+
+def test_events_that_no_step_carries_are_heard_too() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(2.0, HIGH)
+    story.recorder.hear([Event("hold-ended", 1.5, "bridge", "both", clock=HoldClock(1.5, 1.0))])
+    story.recorder.hear([Event("stretch-ended", 1.7, "bridge", "both")])
+    entry = only(story.report())
+    assert (entry.end_s, entry.holds[0].end_s, entry.in_form_s) == (1.7, 1.5, 1.0)
 
 
 def test_an_empty_session_is_a_report_too() -> None:
