@@ -1,0 +1,138 @@
+"""The body as lines, and marks on what is wrong with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from coach.body import BONES, Body, Landmark
+from coach.engine.nouns import Fault
+from coach.overlay.shapes import Arrow, Colour, Disc, Line, Point, Ring, Shape
+from coach.stretches import Stretch
+
+SEEN: Final = 0.5
+"""From this visibility on a landmark is drawn as one that is seen."""
+_FAR: Final = 4.0
+"""Landmarks farther outside than so many pictures are not drawn: they are no landmarks."""
+_JOINTS: Final = (*range(11, 17), *range(23, 29))
+_UPPER_ARMS: Final = ((11, 13), (12, 14))
+_ROWS: Final = {landmark.name.lower(): int(landmark) for landmark in Landmark}
+_OTHER: Final = {"left": "right", "right": "left"}
+
+Points = dict[int, Point]
+"""Landmark row -> where it is shown; what is missing has no entry."""
+
+
+def shown(body: Body, size_px: tuple[int, int]) -> Points:
+    """Return where each landmark appears in the mirrored picture of `size_px` (width, height)."""
+    width, height = size_px
+    x, y = body.image_px[:, 0], body.image_px[:, 1]
+    # NaN compares false, so a missing landmark is left out here
+    near = (np.abs(x) < _FAR * width) & (np.abs(y) < _FAR * height)
+    rows = np.flatnonzero(near).tolist()
+    return {
+        row: Point(width - px, py)
+        for row, px, py in zip(rows, *body.image_px[rows].T.tolist(), strict=True)
+    }
+
+
+def skeleton(body: Body, points: Points, faulty: Iterable[int], unit: float) -> list[Shape]:
+    """Return the figure: dim where the model only guesses, coral at the `faulty` landmarks."""
+    marked = set(faulty)
+    visibility = body.visibility.tolist()
+    outline: list[Shape] = []
+    lines: list[Shape] = []
+    for start, end in BONES:
+        if start not in points or end not in points:
+            continue
+        seen = min(visibility[start], visibility[end]) >= SEEN
+        if not seen:
+            lines.append(Line(points[start], points[end], 2 * unit, "mist"))
+            continue
+        colour: Colour = "coral" if _is_faulty(start, end, marked) else "paper"
+        outline.append(Line(points[start], points[end], 8 * unit, "ink"))
+        lines.append(Line(points[start], points[end], 5 * unit, colour))
+    return [*outline, *lines, *_joints(points, visibility, marked, unit), *_head(points, unit)]
+
+
+def _is_faulty(start: int, end: int, marked: set[int]) -> bool:
+    """Return whether a bone shows the fault; an arm is not at fault for a shoulder that is."""
+    ends = {end} if (start, end) in _UPPER_ARMS else {start, end}
+    return not marked.isdisjoint(ends)
+
+
+def _joints(points: Points, visibility: list[float], marked: set[int], unit: float) -> list[Shape]:
+    return [
+        Disc(points[row], 6.5 * unit, "coral" if row in marked else "sage")
+        for row in _JOINTS
+        if row in points and visibility[row] >= SEEN
+    ]
+
+
+def _head(points: Points, unit: float) -> list[Shape]:
+    """Return a circle around the ears and the nose."""
+    if not all(row in points for row in (0, 7, 8)):
+        return []
+    nose, ears = points[0], _middle([points[7], points[8]])
+    centre = _middle([nose, ears, ears])
+    radius = 1.2 * max(math.dist(nose, ears), math.dist(points[7], points[8]) / 2)
+    return [Ring(centre, radius, 8 * unit, "ink"), Ring(centre, radius, 5 * unit, "paper")]
+
+
+def marked_rows(fault: Fault, stretch: Stretch, side: str | None) -> list[int]:
+    """Return the landmarks that a fault is shown at: `side` is that of the stretch.
+
+    Of a mark on both legs only the leg at fault is taken, if the fault names one.
+    """
+    try:
+        names = stretch.rule(fault.rule).mark
+    except KeyError:  # a fault of another stretch, such as the one before
+        return []
+    rows = [row for row in (_row(name, side) for name in names) if row is not None]
+    own = [row for row in rows if Landmark(row).name.lower().startswith(fault.side)]
+    return own or rows
+
+
+def _row(name: str, side: str | None) -> int | None:
+    role, _, part = name.partition("_")
+    if role not in ("front", "rear"):
+        return _ROWS[name]
+    if side not in _OTHER:
+        return None
+    return _ROWS[f"{side if role == 'front' else _OTHER[side]}_{part}"]
+
+
+def halos(rows: Iterable[int], points: Points, unit: float, *, arrow: bool) -> list[Shape]:
+    """Return a halo around each place, and an arrow that comes from outside the body."""
+    radius = 26 * unit
+    shapes: list[Shape] = []
+    for place in _places([points[row] for row in rows if row in points], radius):
+        shapes += [Ring(place, radius, 7 * unit, "ink"), Ring(place, radius, 4 * unit, "coral")]
+        if arrow:
+            shapes.append(_arrow(place, points, radius, unit))
+    return shapes
+
+
+def _places(points: list[Point], radius: float) -> list[Point]:
+    """Return the points, two of them made one if their halos would crowd: both hips, say."""
+    if len(points) == 2 and math.dist(*points) < 3 * radius:
+        return [_middle(points)]
+    return points
+
+
+def _arrow(place: Point, points: Points, radius: float, unit: float) -> Arrow:
+    middle = _middle(list(points.values()))
+    away_x, away_y = place.x_px - middle.x_px, place.y_px - middle.y_px
+    length = math.hypot(away_x, away_y)
+    x, y = (away_x / length, away_y / length) if length > radius else (0.0, -1.0)
+    near, far = radius + 6 * unit, radius + 76 * unit
+    tip = Point(place.x_px + x * near, place.y_px + y * near)
+    return Arrow(Point(place.x_px + x * far, place.y_px + y * far), tip, 8 * unit, "coral")
+
+
+def _middle(points: list[Point]) -> Point:
+    count = len(points)
+    return Point(sum(p.x_px for p in points) / count, sum(p.y_px for p in points) / count)

@@ -1,0 +1,267 @@
+"""From a Step to a list of shapes: what the person sees over their mirrored picture. Pure.
+
+    name, side, phase                              hold clock
+    what is not judged                             why it waits, or the breath
+    notes
+                          the person
+                                                          keys
+                      what is being said
+
+Lengths are in units of a 720th of the picture's shorter side, so that every picture looks alike.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final
+
+from coach.engine.nouns import Cue, Fault, HoldClock, Step
+from coach.overlay.figure import Points, halos, marked_rows, shown, skeleton
+from coach.overlay.shapes import Card, Colour, Disc, Panel, Point, Ring, Shape, Text, Veil
+from coach.stretches import Stretch
+
+LOST_AFTER_S: Final = 0.7
+"""A few frames without a person are the detector's, not the person's; nothing is said of them."""
+BREATH_IN_S: Final = 4.0
+BREATH_OUT_S: Final = 6.0
+MARGIN: Final = 24
+RING: Final = 84
+KEYS: Final = (
+    ("space", "pause, go on"),
+    ("n", "next stretch"),
+    ("p", "it hurts"),
+    ("m", "voice on, off"),
+    ("h", "these keys"),
+    ("q", "finish"),
+)
+_PHASES: Final = {
+    "settling": "get ready",
+    "moving-in": "move in",
+    "hold": "hold",
+    "release": "come out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who was in view lately, so that single frames do not make the screen flicker."""
+
+    last_s: float | None = None
+    """When somebody was last seen; the first step counts as such."""
+    people: int = 1
+    """How many there were when they were last counted."""
+
+    def after(self, step: Step) -> Seen:
+        """Return what is known with one more step."""
+        people = step.sighting.people
+        here = step.sighting.body is not None or self.last_s is None
+        return Seen(step.t_s if here else self.last_s, self.people if people is None else people)
+
+    def lost(self, t_s: float) -> bool:
+        """Return whether nobody has been in view for a while."""
+        return self.last_s is not None and t_s - self.last_s > LOST_AFTER_S
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the screen shows beside the step."""
+
+    size_px: tuple[int, int]
+    """(width, height) of the picture, at least 1 by 1."""
+    caption: Cue | None = None
+    seen: Seen = Seen()
+    muted: bool = False
+    paused: bool = False
+    keys: bool = False
+    """The help with all keys is open."""
+    notes: tuple[str, ...] = ()
+    """Lasting troubles, one line each: the camera is gone, the session is not being saved."""
+
+    @property
+    def unit(self) -> float:
+        """A 720th of the shorter side, pixels."""
+        return min(self.size_px) / 720
+
+
+def scene(step: Step, look: Look, stretch: Stretch | None = None) -> tuple[Shape, ...]:
+    """Return the shapes, the hindmost first; `stretch` is the definition of the step's stretch."""
+    lost = look.seen.lost(step.t_s)
+    shapes = _person(step, look, stretch)
+    if lost or look.paused or look.keys:
+        shapes.append(Veil(0.45))
+    shapes += [_header(step, look, stretch), *_clock(step, look, quiet=lost or look.paused)]
+    if look.paused:
+        shapes.append(_middle(look, "Paused", "space goes on"))
+    elif lost:
+        shapes.append(_middle(look, "I can't see you", "step back into view"))
+    elif look.caption is not None:
+        shapes.append(_caption(look, look.caption))
+    return (*shapes, *(_keys(look) if look.keys else _hint(look)))
+
+
+def _person(step: Step, look: Look, stretch: Stretch | None) -> list[Shape]:
+    body = step.sighting.body
+    if body is None:
+        return []
+    points = shown(body, look.size_px)
+    marks = [_marks(fault, step, stretch) for fault in step.faults]
+    faulty = {row for rows in marks for row in rows}
+    return [*skeleton(body, points, faulty, look.unit), *_pointers(marks, points, look.unit)]
+
+
+def _marks(fault: Fault, step: Step, stretch: Stretch | None) -> list[int]:
+    return marked_rows(fault, stretch, step.phase.side) if stretch else []
+
+
+def _pointers(marks: list[list[int]], points: Points, unit: float) -> list[Shape]:
+    """Point at the first fault; the others have their halo, since one thing at a time is enough."""
+    shapes: list[Shape] = []
+    for number, rows in enumerate(marks):
+        shapes += halos(rows, points, unit, arrow=number == 0)
+    return shapes
+
+
+def _header(step: Step, look: Look, stretch: Stretch | None) -> Card:
+    unit = look.unit
+    texts = [Text(stretch.name if stretch else "Which stretch?", 30 * unit, lines=2)]
+    texts.append(Text(_state(step), 20 * unit, "sage", lines=2))
+    if stretch and step.phase.name == "settling":
+        texts.append(Text(f"Camera: {stretch.camera.place}", 12 * unit, "mist", lines=5))
+    if step.unjudged:
+        texts.append(Text(_not_judged(step.unjudged), 12 * unit, "mist", lines=3))
+    texts += [Text(words, 14 * unit, "sand", lines=3) for words in _notes(look)]
+    at = Point(MARGIN * unit, MARGIN * unit)
+    return Card(at, (0, 0), _header_width(look), 0.45 * look.size_px[1], tuple(texts))
+
+
+def _header_width(look: Look) -> float:
+    """Return the room to the left of the clock, pixels."""
+    return min(look.size_px[0] - (2 * RING + 4.5 * MARGIN) * look.unit, 520 * look.unit)
+
+
+def _state(step: Step) -> str:
+    side = step.phase.side
+    phase = _PHASES[step.phase.name]
+    return f"{side} side, {phase}" if side in ("left", "right") else phase
+
+
+def _not_judged(unjudged: dict[str, str]) -> str:
+    """Return which rules are not judged.
+
+    The reasons stand in the report: here they would clutter, and nobody moves a camera in mid-hold.
+    """
+    return f"Not judged from here: {', '.join(rule.replace('-', ' ') for rule in unjudged)}"
+
+
+def _notes(look: Look) -> list[str]:
+    notes = [*look.notes]
+    if look.seen.people > 1:
+        people = "two people" if look.seen.people == 2 else f"{look.seen.people} people"
+        notes.append(f"I see {people}, I follow one")
+    if look.muted:
+        notes.append("Voice off (m)")
+    return notes
+
+
+def _clock(step: Step, look: Look, *, quiet: bool) -> list[Shape]:
+    """Return the ring, the seconds in it, and under it why it waits or how to breathe.
+
+    `quiet`: the middle of the screen says already why it waits. So may the caption.
+    """
+    if step.phase.stretch is None:
+        return []
+    unit, clock = look.unit, step.clock
+    radius = RING * unit
+    centre = Point(look.size_px[0] - radius - (MARGIN + 12) * unit, radius + (MARGIN + 12) * unit)
+    share = min(max(clock.in_form_s / clock.goal_s, 0.0), 1.0) if clock.goal_s > 0 else 1.0
+    colour: Colour = "sage" if clock.running or share == 1.0 else "sand"
+    reason = clock.waiting_for or ""
+    told = quiet or (look.caption is not None and look.caption.text == reason)
+    under = "" if told else reason
+    shapes: list[Shape] = [Disc(centre, radius + 12 * unit, "ink", 0.8)]
+    if step.phase.name == "hold" and not quiet:
+        since_s = step.t_s - step.phase.since_s
+        shapes.append(Disc(centre, radius * (0.3 + 0.52 * breath(since_s)), "sky", 0.4))
+        if not reason:
+            under = "breathe in" if _inhaling(since_s) else "breathe out"
+    shapes += [
+        Ring(centre, radius, 3 * unit, "mist"),
+        Ring(centre, radius, 12 * unit, colour, share),
+    ]
+    shapes += _seconds(clock, centre, unit)
+    if under:
+        at = Point(look.size_px[0] - MARGIN * unit, centre.y_px + radius + 24 * unit)
+        words = Text(under, 20 * unit, "sand" if reason else "paper", lines=4)
+        width = min(look.size_px[0] - _header_width(look) - 2.5 * MARGIN * unit, 400 * unit)
+        shapes.append(Card(at, (1, 0), width, 0.3 * look.size_px[1], (words,), "centre"))
+    return shapes
+
+
+def _seconds(clock: HoldClock, centre: Point, unit: float) -> list[Shape]:
+    size, below = 2 * RING * unit, Point(centre.x_px, centre.y_px + 50 * unit)
+    done = (Text(f"{int(clock.in_form_s)}", 40 * unit),)
+    goal = (Text(f"of {clock.goal_s:.0f} s", 12 * unit),)
+    return [
+        Card(centre, (0.5, 0.5), size, size, done, "centre", plate=None),
+        Card(below, (0.5, 0.5), size, size, goal, "centre", plate=None),
+    ]
+
+
+def breath(since_s: float) -> float:
+    """Return how full the lungs are, 0 to 1, so many seconds after the first breath began."""
+    at_s = since_s % (BREATH_IN_S + BREATH_OUT_S)
+    if at_s < BREATH_IN_S:
+        return (1 - math.cos(math.pi * at_s / BREATH_IN_S)) / 2
+    return (1 + math.cos(math.pi * (at_s - BREATH_IN_S) / BREATH_OUT_S)) / 2
+
+
+def _inhaling(since_s: float) -> bool:
+    return since_s % (BREATH_IN_S + BREATH_OUT_S) < BREATH_IN_S
+
+
+def _caption(look: Look, cue: Cue) -> Card:
+    """Return what is being said, at the bottom, to be read from three metres away."""
+    width, height = look.size_px
+    colour: Colour = "sage" if cue.kind == "praise" else "paper"
+    words = Text(cue.text, 40 * look.unit, colour, lines=3)
+    card = Card(
+        Point(width / 2, height - MARGIN * look.unit), (0.5, 1), width - 2 * MARGIN * look.unit,
+        0.34 * height, (words,), "centre",
+    )  # fmt: skip
+    if cue.kind != "safety":
+        return card
+    return replace(card, texts=(replace(words, colour="ink"),), plate="coral", opacity=0.92)
+
+
+def _middle(look: Look, title: str, words: str) -> Card:
+    width, height = look.size_px
+    texts = (Text(title, 46 * look.unit, lines=2), Text(words, 22 * look.unit, "mist", lines=2))
+    at = Point(width / 2, height * 0.55)
+    return Card(at, (0.5, 0.5), 0.9 * width, 0.4 * height, texts, "centre", opacity=0.85)
+
+
+def _hint(look: Look) -> list[Shape]:
+    """Return a small reminder of how to get help, where no caption stands."""
+    if look.caption is not None:
+        return []
+    width, height = look.size_px
+    at = Point(width - MARGIN * look.unit, height - MARGIN * look.unit)
+    return [Card(at, (1, 1), 0.3 * width, 0.1 * height, (Text("h  keys", 12 * look.unit, "mist"),))]
+
+
+def _keys(look: Look) -> list[Shape]:
+    """Return the help: the keys in one column, what they do in another."""
+    unit, (width, height) = look.unit, look.size_px
+    row, across = 52 * unit, min(480 * unit, width)
+    left, top = (width - across) / 2, (height - row * (len(KEYS) + 1)) / 2
+    shapes: list[Shape] = [
+        Panel(Point(left, top), across, row * (len(KEYS) + 1), 28 * unit, "ink", 0.92)
+    ]
+    for number, (key, what) in enumerate(KEYS, start=1):
+        y = top + row * number
+        for x, words, colour in ((40, key, "sage"), (170, what, "paper")):
+            at, room = Point(left + x * unit, y), across - (x + 20) * unit
+            text = Text(words, 22 * unit, colour)  # type: ignore[arg-type]
+            shapes.append(Card(at, (0, 0.5), room, row, (text,), plate=None))
+    return shapes

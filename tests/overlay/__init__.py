@@ -1,0 +1,1 @@
+"""What the person sees, from the shapes to the pixels."""

@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from coach.body import Landmark
+from coach.engine.nouns import HoldClock, Phase, Step
+from coach.overlay import Look, Seen, Shape, scene
+from coach.overlay.scene import breath
+from coach.overlay.shapes import Arrow, Card, Disc, Line, Point, Ring, Veil
+
+from . import people
+from .people import LUNGE, SIZE, cue, fault, step, words
+
+LOOK = Look(SIZE)
+BODY = people.standing()
+
+
+def drawn(step: Step, look: Look = LOOK) -> tuple[Shape, ...]:
+    return scene(step, look, LUNGE)
+
+
+def place_of(landmark: Landmark) -> Point:
+    x, y = BODY.image_px[landmark].tolist()
+    return Point(SIZE[0] - x, y)
+
+
+def has_line(shapes: tuple[Shape, ...], start: Landmark, end: Landmark, colour: str) -> bool:
+    ends = (place_of(start), place_of(end))
+    return any(
+        isinstance(s, Line) and s.colour == colour and (s.start, s.end) == ends for s in shapes
+    )
+
+
+def ahead(arrow: Arrow) -> Point:
+    """Return the place a little beyond the tip of an arrow."""
+    share = 32 / math.dist(arrow.start, arrow.tip)
+    x = arrow.tip.x_px + share * (arrow.tip.x_px - arrow.start.x_px)
+    return Point(x, arrow.tip.y_px + share * (arrow.tip.y_px - arrow.start.y_px))
+
+
+def pointed_at(shapes: tuple[Shape, ...], kind: type[Arrow] | type[Ring]) -> set[str]:
+    """Return the joints that arrows point at, or halos surround."""
+    places = [
+        ahead(shape) if isinstance(shape, Arrow) else shape.centre
+        for shape in shapes
+        if isinstance(shape, kind) and shape.colour == "coral"
+    ]
+    joints = [Landmark(row) for row in range(11, 33)]
+    return {min(joints, key=lambda j: math.dist(place_of(j), at)).name.lower() for at in places}
+
+
+class TestThePerson:
+    def test_the_left_hand_is_on_the_left_of_the_picture_as_in_a_mirror(self) -> None:
+        wrist = place_of(Landmark.LEFT_WRIST)
+        discs = [s.centre for s in drawn(step(BODY)) if isinstance(s, Disc)]
+        assert wrist in discs
+        assert wrist.x_px < SIZE[0] / 2
+
+    def test_a_limb_that_is_only_guessed_is_dim_and_thin(self) -> None:
+        shapes = drawn(step(people.hidden(BODY, Landmark.LEFT_KNEE)))
+        assert has_line(shapes, Landmark.LEFT_HIP, Landmark.LEFT_KNEE, "mist")
+        assert has_line(shapes, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, "paper")
+
+    def test_a_missing_landmark_is_not_drawn_and_the_others_are(self) -> None:
+        shapes = drawn(step(people.without(BODY, Landmark.LEFT_ANKLE, Landmark.NOSE)))
+        assert not has_line(shapes, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, "paper")
+        assert has_line(shapes, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE, "paper")
+
+    @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e30])
+    def test_landmarks_from_nowhere_leave_only_finite_shapes(self, value: float) -> None:
+        image_px = BODY.image_px.copy()
+        image_px[::2] = value
+        for shape in drawn(step(people.seen_at(image_px))):
+            if isinstance(shape, Line):
+                assert all(map(math.isfinite, (*shape.start, *shape.end)))
+
+
+class TestFaults:
+    def test_the_faulty_joint_is_pointed_at_and_its_bones_are_coloured(self) -> None:
+        shapes = drawn(step(BODY, faults=(fault("front-knee-in", "left"),)))
+        assert pointed_at(shapes, Arrow) == pointed_at(shapes, Ring) == {"left_knee"}
+        assert has_line(shapes, Landmark.LEFT_HIP, Landmark.LEFT_KNEE, "coral")
+        assert has_line(shapes, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, "paper")
+
+    @pytest.mark.parametrize(("side", "joint"), [("left", "right_hip"), ("right", "left_hip")])
+    def test_the_rear_leg_is_the_other_one(self, side: str, joint: str) -> None:
+        other = {"left": "right", "right": "left"}[side]
+        shapes = drawn(
+            step(BODY, phase=Phase("hold", 1.0, "lunge", side), faults=(fault("hips-back", other),))
+        )
+        assert pointed_at(shapes, Arrow) == {joint}
+
+    def test_of_two_knees_only_the_one_at_fault_is_marked(self) -> None:
+        phase = Phase("hold", 1.0, "bridge", "both")
+        for side in ("left", "right"):
+            now = step(BODY, phase=phase, faults=(fault("knees-in", side),))
+            assert pointed_at(scene(now, LOOK, people.BRIDGE), Arrow) == {f"{side}_knee"}
+
+    def test_a_fault_of_the_whole_body_marks_both_sides(self) -> None:
+        shapes = drawn(step(BODY, faults=(fault("torso-leaning"),)))
+        assert pointed_at(shapes, Arrow) == {"left_shoulder", "right_shoulder"}
+        assert has_line(shapes, Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, "paper")
+
+    def test_only_the_fault_to_speak_of_first_has_an_arrow(self) -> None:
+        shapes = drawn(step(BODY, faults=(fault("front-knee-forward", "left"), fault("hips-back"))))
+        assert pointed_at(shapes, Arrow) == {"left_ankle"}
+        assert pointed_at(shapes, Ring) == {"left_ankle", "right_hip"}
+
+    def test_the_arrow_ends_outside_the_body_and_points_inward(self) -> None:
+        shapes = drawn(step(BODY, faults=(fault("front-knee-forward", "left"),)))
+        (arrow,) = [shape for shape in shapes if isinstance(shape, Arrow)]
+        assert arrow.start.y_px > arrow.tip.y_px > place_of(Landmark.LEFT_ANKLE).y_px
+
+    def test_two_joints_in_one_place_have_one_halo(self) -> None:
+        image_px = BODY.image_px.copy()
+        image_px[Landmark.LEFT_HIP] = image_px[Landmark.RIGHT_HIP] + 3
+        now = step(
+            people.seen_at(image_px),
+            phase=Phase("hold", 1.0, "bridge", "both"),
+            faults=(fault("hips-low"),),
+        )
+        shapes = scene(now, LOOK, people.BRIDGE)
+        assert sum(isinstance(shape, Arrow) for shape in shapes) == 1
+
+    @pytest.mark.parametrize("faulty", ["moving", "a-rule-of-another-stretch"])
+    def test_a_fault_without_a_place_points_nowhere(self, faulty: str) -> None:
+        assert pointed_at(drawn(step(BODY, faults=(fault(faulty),))), Arrow) == set()
+
+    def test_a_joint_out_of_sight_is_not_pointed_at(self) -> None:
+        now = step(people.without(BODY, Landmark.LEFT_KNEE), faults=(fault("front-knee-in"),))
+        assert pointed_at(drawn(now), Arrow) == set()
+
+
+class TestTheClock:
+    @staticmethod
+    def ring(shapes: tuple[Shape, ...]) -> Ring:
+        """Return the part of the clock that fills: the last ring but for halos."""
+        return [s for s in shapes if isinstance(s, Ring) and s.colour in ("sage", "sand")][-1]
+
+    @pytest.mark.parametrize(
+        ("in_form_s", "share"), [(0.0, 0.0), (7.5, 0.25), (30.0, 1.0), (45.0, 1.0)]
+    )
+    def test_it_fills_with_seconds_in_form_not_with_seconds_held(
+        self, in_form_s: float, share: float
+    ) -> None:
+        clock = HoldClock(held_s=60.0, in_form_s=in_form_s, goal_s=30.0, running=True)
+        assert self.ring(drawn(step(BODY, clock=clock))).share == pytest.approx(share)
+
+    def test_it_does_not_show_a_second_that_is_not_over(self) -> None:
+        shapes = drawn(step(BODY, clock=HoldClock(29.9, 29.9, 30.0, running=True)))
+        assert "29\nof 30 s" in words(shapes)
+
+    def test_when_it_stands_still_it_says_why_in_another_colour(self) -> None:
+        clock = HoldClock(10.0, 7.0, 30.0, waiting_for="Hips a little higher")
+        shapes = drawn(step(BODY, clock=clock))
+        assert "Hips a little higher" in words(shapes)
+        assert self.ring(shapes).colour == "sand"
+        assert "breathe" not in words(shapes)
+
+    def test_a_reason_that_the_caption_says_is_not_written_twice(self) -> None:
+        clock = HoldClock(10.0, 7.0, 30.0, waiting_for="Hips higher.")
+        shapes = drawn(step(BODY, clock=clock), replace(LOOK, caption=cue("Hips higher.")))
+        assert words(shapes).count("Hips higher.") == 1
+
+    def test_before_a_stretch_is_recognised_there_is_none(self) -> None:
+        shapes = scene(step(BODY, phase=Phase("settling", 0.0)), LOOK, None)
+        assert "of 30 s" not in words(shapes)
+        assert "Which stretch?" in words(shapes)
+
+
+class TestBreathing:
+    def test_it_takes_four_seconds_in_and_six_out(self) -> None:
+        assert [breath(t) for t in (0.0, 4.0, 10.0, 14.0)] == pytest.approx([0, 1, 0, 1])
+        rising = [breath(t / 10) for t in range(41)]
+        falling = [breath(4 + t / 10) for t in range(61)]
+        assert rising == sorted(rising)
+        assert falling == sorted(falling, reverse=True)
+
+    @pytest.mark.parametrize(("t_s", "said"), [(11.0, "breathe in"), (15.0, "breathe out")])
+    def test_a_hold_begins_with_a_breath_in(self, t_s: float, said: str) -> None:
+        assert said in words(drawn(step(BODY, t_s=t_s)))
+
+    def test_the_circle_grows_while_breathing_in(self) -> None:
+        radii = []
+        for t_s in (10.5, 12.0, 13.9):
+            shapes = drawn(step(BODY, t_s=t_s))
+            radii += [s.radius_px for s in shapes if isinstance(s, Disc) and s.colour == "sky"]
+        assert len(radii) == 3
+        assert radii == sorted(radii)
+
+    @pytest.mark.parametrize("phase", ["settling", "moving-in", "release"])
+    def test_outside_a_hold_everybody_breathes_as_they_like(self, phase: str) -> None:
+        now = step(BODY, phase=Phase(phase, 1.0, "lunge", "left"))  # type: ignore[arg-type]
+        assert not any(isinstance(s, Disc) and s.colour == "sky" for s in drawn(now))
+
+
+class TestWords:
+    def test_name_side_and_phase(self) -> None:
+        assert "Kneeling lunge\nleft side, hold" in words(drawn(step(BODY)))
+
+    def test_while_settling_it_says_where_the_camera_belongs(self) -> None:
+        settling = drawn(step(BODY, phase=Phase("settling", 0.0, "lunge", "left")))
+        assert LUNGE.camera.place in words(settling)
+        assert LUNGE.camera.place not in words(drawn(step(BODY)))
+
+    def test_what_is_not_judged_is_told(self) -> None:
+        shapes = drawn(step(BODY, unjudged={"back-rounded": "why", "front-knee-in": "why"}))
+        assert "Not judged from here: back rounded, front knee in" in words(shapes)
+
+    def test_lasting_troubles_and_a_silent_voice_are_told(self) -> None:
+        look = replace(LOOK, muted=True, notes=("The camera is gone",))
+        assert "The camera is gone\nVoice off (m)" in words(drawn(step(BODY), look))
+
+    def test_a_warning_looks_unlike_a_correction(self) -> None:
+        def plate(kind: str) -> str | None:
+            look = replace(LOOK, caption=cue("Stop here.", kind))  # type: ignore[arg-type]
+            (card,) = [
+                s for s in drawn(step(BODY), look)
+                if isinstance(s, Card) and s.texts[0].words == "Stop here."
+            ]  # fmt: skip
+            return card.plate
+
+        assert plate("safety") != plate("correction")
+
+    def test_pausing_is_told_and_hides_the_caption(self) -> None:
+        shapes = drawn(step(BODY), replace(LOOK, paused=True, caption=cue("Hips higher.")))
+        assert "Paused\nspace goes on" in words(shapes)
+        assert "Hips higher." not in words(shapes)
+        assert any(isinstance(shape, Veil) for shape in shapes)
+
+    def test_h_shows_every_key(self) -> None:
+        assert "pause, go on" not in words(drawn(step(BODY)))
+        shown = words(drawn(step(BODY), replace(LOOK, keys=True)))
+        for key in ("q\nfinish", "space\npause", "m\nvoice", "n\nnext", "p\nit hurts", "h\n"):
+            assert key in shown
+
+
+class TestWhoIsInView:
+    @staticmethod
+    def after(*steps: Step) -> Seen:
+        seen = Seen()
+        for one in steps:
+            seen = seen.after(one)
+        return seen
+
+    def test_a_frame_without_anybody_is_no_reason_to_flicker(self) -> None:
+        gone = step(None, t_s=1.1)
+        look = replace(LOOK, seen=self.after(step(BODY, t_s=1.0), gone))
+        assert "I can't see you" not in words(drawn(gone, look))
+
+    def test_nobody_for_a_while_is_told(self) -> None:
+        gone = step(None, t_s=3.0)
+        for seen in (self.after(step(BODY, t_s=1.0), gone), self.after(step(None, t_s=0.0), gone)):
+            assert "I can't see you" in words(drawn(gone, replace(LOOK, seen=seen)))
+
+    def test_and_is_over_as_soon_as_somebody_is_back(self) -> None:
+        back = step(BODY, t_s=3.1)
+        look = replace(LOOK, seen=self.after(step(None, t_s=0.0), step(None, t_s=3.0), back))
+        assert "I can't see you" not in words(drawn(back, look))
+
+    def test_two_people_are_told_until_they_are_counted_again(self) -> None:
+        counted = self.after(step(BODY, people=2), step(BODY, people=None))
+        note = "I see two people, I follow one"
+        assert note in words(drawn(step(BODY), replace(LOOK, seen=counted)))
+        alone = counted.after(step(BODY, people=1))
+        assert note not in words(drawn(step(BODY), replace(LOOK, seen=alone)))
+
+
+def test_a_scene_takes_less_than_a_third_of_a_millisecond() -> None:
+    now = step(BODY, faults=(fault("hips-back"), fault("torso-leaning")), unjudged={"x": "why"})
+    look = replace(LOOK, caption=cue("Ease your hips forward."), muted=True)
+    times = []
+    for _ in range(200):
+        before = time.perf_counter()
+        drawn(now, look)
+        times.append(time.perf_counter() - before)
+    assert np.percentile(times, 10) < 0.3e-3  # the quiet runs: other programs are not its fault
