@@ -94,6 +94,9 @@ def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--side", choices=["left", "right"], help="only this side")
     parser.add_argument("--no-voice", action="store_true", help="captions only")
     parser.add_argument("--no-window", action="store_true", help="no window, only the voice")
+    parser.add_argument(
+        "--voice-to", type=Path, metavar="WAV", help="also write what was said here"
+    )
     _model(parser)
 
 

@@ -27,6 +27,7 @@ def demo(options: argparse.Namespace) -> int:
     if options.watch:
         options.camera, options.names, options.hold, options.side = str(clip), [], 8.0, None
         options.no_voice = options.no_window = False
+        options.voice_to = None
         return practice(options)
     from coach.app.review import review as review_video
     from coach.app.stored import storing
@@ -44,23 +45,20 @@ def demo(options: argparse.Namespace) -> int:
 
 def practice(options: argparse.Namespace) -> int:
     """Practise live: camera, window, voice, and a report at the end."""
-    from coach.app.live import Practice
+    from coach.app.live import Practice, Wishes
     from coach.app.plan import Plan, turns
     from coach.report import summary_lines
 
     library = _library()
     plan = Plan(turns(library, options.names, options.side, options.hold))
-    camera = int(options.camera) if options.camera.isdigit() else Path(options.camera)
-    session = Practice(
-        library,
-        plan,
-        camera=camera,
-        model=options.model,
-        window=not options.no_window,
-        voice=not options.no_voice,
-        tell=lambda line: print(line, flush=True),
+    wishes = Wishes(
+        int(options.camera) if options.camera.isdigit() else Path(options.camera),
+        options.model,
+        not options.no_window,
+        not options.no_voice,
+        options.voice_to,
     )
-    outcome = session.run()
+    outcome = Practice(library, plan, wishes, places(), lambda line: print(line, flush=True)).run()
     print("\n".join(summary_lines(outcome.data)))
     print(f"The report: {outcome.page}")
     if outcome.trouble:

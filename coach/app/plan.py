@@ -49,6 +49,11 @@ class Plan:
         self._goal_met = False
 
     @property
+    def turns(self) -> tuple[Asked, ...]:
+        """What is still to be done, the current turn first."""
+        return tuple(self._turns)
+
+    @property
     def current(self) -> Asked | None:
         """What is to be done now; None when all is done."""
         if not self._turns:

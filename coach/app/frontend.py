@@ -1,0 +1,94 @@
+"""What the person looks at during practice: a window, or plain lines where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.engine.nouns import Cue, Step
+from coach.errors import CoachError
+from coach.overlay import Look, Seen, scene
+from coach.overlay.paint import mirrored, paint
+from coach.overlay.window import Window
+from coach.sources import Frame
+from coach.stretches import Stretch
+from coach.voice import Captions
+
+Bgr = npt.NDArray[np.uint8]
+
+
+class Screen:
+    """Draws what the scene says; without a window the captions go to the terminal."""
+
+    def __init__(
+        self, width_px: int, height_px: int, window: bool, tell: Callable[[str], object]
+    ) -> None:
+        self.stretch: Stretch | None = None
+        self._tell = tell
+        self._look = Look((width_px, height_px))
+        self._captions = Captions()
+        self._step: Step | None = None
+        self._window = self._open(width_px, height_px) if window else None
+
+    def caption(self, cue: Cue) -> None:
+        """Put a cue on the screen."""
+        self._captions = self._captions.after(cue)
+        if self._window is None:
+            self._tell(f"  {cue.t_s:5.1f} s  {cue.text}")
+
+    def show(self, frame: Frame, step: Step, muted: bool, notes: tuple[str, ...]) -> None:
+        """Show a picture and what was made of it."""
+        self._step = step
+        self._captions = self._captions.at(step.t_s)
+        self._look = replace(
+            self._look,
+            caption=self._captions.shown,
+            seen=self._look.seen.after(step),
+            muted=muted,
+            notes=notes,
+            paused=False,
+        )
+        self._draw(mirrored(frame.rgb), step) if self._window else None
+
+    def show_paused(self, frame: Frame) -> None:
+        """Show a picture while nothing is judged."""
+        if self._window and self._step:
+            self._look = replace(self._look, paused=True)
+            self._draw(mirrored(frame.rgb), self._step)
+
+    def show_gap(self, reason: str) -> None:
+        """Show that there is no picture."""
+        if self._window and self._step:
+            width_px, height_px = self._look.size_px
+            dark = np.zeros((height_px, width_px, 3), np.uint8)
+            self._look = replace(self._look, notes=(reason,), seen=Seen())
+            nobody = replace(self._step, sighting=replace(self._step.sighting, body=None))
+            self._draw(dark, nobody)
+
+    def toggle_keys(self) -> None:
+        """Show or hide the help with all keys."""
+        self._look = replace(self._look, keys=not self._look.keys)
+
+    def key(self) -> str | None:
+        """Return the key pressed since the last call, or None."""
+        return self._window.key() if self._window else None
+
+    def close(self) -> None:
+        """Close the window."""
+        if self._window:
+            self._window.close()
+
+    def _draw(self, bgr: Bgr, step: Step) -> None:
+        assert self._window is not None
+        paint(bgr, scene(step, self._look, self.stretch))
+        self._window.show(bgr)
+
+    def _open(self, width_px: int, height_px: int) -> Window | None:
+        try:
+            return Window(width_px, height_px)
+        except CoachError as error:
+            self._tell(f"No window: {error}.")
+            return None
