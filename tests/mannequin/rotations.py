@@ -1,0 +1,112 @@
+"""Small rotation arithmetic: right-handed, column vectors, degrees where the name says so."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vec = NDArray[np.float64]
+Mat = NDArray[np.float64]
+
+X: Vec = np.array([1.0, 0.0, 0.0])
+Y: Vec = np.array([0.0, 1.0, 0.0])
+Z: Vec = np.array([0.0, 0.0, 1.0])
+
+
+def vec(x: float, y: float, z: float) -> Vec:
+    """A vector of three numbers."""
+    return np.array([x, y, z], dtype=np.float64)
+
+
+def unit(v: Vec) -> Vec:
+    """`v` at length one; a zero vector is an error of the caller."""
+    length = float(np.linalg.norm(v))
+    if length < 1e-12:
+        raise ValueError("a direction of length zero")
+    return np.asarray(v / length)
+
+
+def about(axis: Vec, angle_deg: float) -> Mat:
+    """The rotation by `angle_deg` about `axis` (right hand), 3x3."""
+    x, y, z = unit(axis)
+    c, s = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
+    k = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    return np.asarray(np.eye(3) + s * k + (1 - c) * (k @ k))
+
+
+def rx(angle_deg: float) -> Mat:
+    """Rotation about x; positive tips an upright trunk forward (toward -y)."""
+    return about(X, angle_deg)
+
+
+def ry(angle_deg: float) -> Mat:
+    """Rotation about y; positive tips an upright trunk toward +x, the person's left."""
+    return about(Y, angle_deg)
+
+
+def rz(angle_deg: float) -> Mat:
+    """Rotation about z; positive turns a standing person to their left."""
+    return about(Z, angle_deg)
+
+
+def reject(v: Vec, n: Vec) -> Vec:
+    """The part of `v` at right angles to the unit vector `n`."""
+    return np.asarray(v - float(v @ n) * n)
+
+
+def frame(direction: Vec, hinge: Vec) -> Mat:
+    """An orthonormal frame in columns: the direction, hinge x direction, the hinge made square to it."""
+    first = unit(direction)
+    third = unit(reject(hinge, first))
+    return np.stack([first, np.cross(third, first), third], axis=1)
+
+
+def angle_deg(a: Vec, b: Vec) -> float:
+    """The angle between two directions, 0 to 180 deg."""
+    return math.degrees(math.atan2(float(np.linalg.norm(np.cross(a, b))), float(a @ b)))
+
+
+def rotvec(m: Mat) -> Vec:
+    """The rotation vector (rad) of a 3x3 rotation."""
+    w = np.array([m[2, 1] - m[1, 2], m[0, 2] - m[2, 0], m[1, 0] - m[0, 1]])
+    s, c = float(np.linalg.norm(w)) / 2, (float(np.trace(m)) - 1) / 2
+    angle = math.atan2(s, c)
+    if s > 1e-7:
+        return np.asarray(w / (2 * s) * angle)
+    if c > 0:
+        return np.asarray(w / 2)
+    axis = np.sqrt(np.maximum(np.diag(m) + 1, 0) / 2)
+    k = int(np.argmax(axis))
+    signs = np.where(m[k] + m[:, k] < 0, -1.0, 1.0)
+    return np.asarray(unit(axis * signs) * angle)
+
+
+def from_rotvec(v: Vec) -> Mat:
+    """The rotation of a rotation vector (rad)."""
+    angle = float(np.linalg.norm(v))
+    return np.eye(3) if angle < 1e-12 else about(v, math.degrees(angle))
+
+
+def slerp(a: Mat, b: Mat, share: float) -> Mat:
+    """From rotation `a` (share 0) to `b` (share 1) by the shortest way."""
+    return np.asarray(a @ from_rotvec(rotvec(a.T @ b) * share))
+
+
+def root(f: Callable[[float], float], low: float, high: float, steps: int = 26) -> float:
+    """Where a monotone `f` crosses zero in [low, high]; the nearer end where it does not cross."""
+    at_low, at_high = f(low), f(high)
+    if at_low * at_high > 0:
+        return low if abs(at_low) < abs(at_high) else high
+    for _ in range(steps):
+        middle = (low + high) / 2
+        if f(middle) * at_low > 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def mean(points: Sequence[Vec]) -> Vec:
+    """The middle of some points."""
+    return np.asarray(np.mean(np.stack(list(points)), axis=0))
