@@ -13,16 +13,15 @@ Lengths are in units of a 720th of the picture's shorter side, so that every pic
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from coach.engine.nouns import Cue, Fault, HoldClock, Step
 from coach.overlay.figure import Points, halos, marked_rows, shown, skeleton
+from coach.overlay.look import Look
 from coach.overlay.shapes import Card, Colour, Disc, Panel, Point, Ring, Shape, Text, Veil
 from coach.stretches import Stretch
 
-LOST_AFTER_S: Final = 0.7
-"""A few frames without a person are the detector's, not the person's; nothing is said of them."""
 BREATH_IN_S: Final = 4.0
 BREATH_OUT_S: Final = 6.0
 MARGIN: Final = 24
@@ -41,47 +40,6 @@ _PHASES: Final = {
     "hold": "hold",
     "release": "come out",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Who was in view lately, so that single frames do not make the screen flicker."""
-
-    last_s: float | None = None
-    """When somebody was last seen; the first step counts as such."""
-    people: int = 1
-    """How many there were when they were last counted."""
-
-    def after(self, step: Step) -> Seen:
-        """Return what is known with one more step."""
-        people = step.sighting.people
-        here = step.sighting.body is not None or self.last_s is None
-        return Seen(step.t_s if here else self.last_s, self.people if people is None else people)
-
-    def lost(self, t_s: float) -> bool:
-        """Return whether nobody has been in view for a while."""
-        return self.last_s is not None and t_s - self.last_s > LOST_AFTER_S
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the screen shows beside the step."""
-
-    size_px: tuple[int, int]
-    """(width, height) of the picture, at least 1 by 1."""
-    caption: Cue | None = None
-    seen: Seen = Seen()
-    muted: bool = False
-    paused: bool = False
-    keys: bool = False
-    """The help with all keys is open."""
-    notes: tuple[str, ...] = ()
-    """Lasting troubles, one line each: the camera is gone, the session is not being saved."""
-
-    @property
-    def unit(self) -> float:
-        """A 720th of the shorter side, pixels."""
-        return min(self.size_px) / 720
 
 
 def scene(step: Step, look: Look, stretch: Stretch | None = None) -> tuple[Shape, ...]:
@@ -124,7 +82,7 @@ def _pointers(marks: list[list[int]], points: Points, unit: float) -> list[Shape
 
 def _header(step: Step, look: Look, stretch: Stretch | None) -> Card:
     unit = look.unit
-    texts = [Text(stretch.name if stretch else "Which stretch?", 30 * unit, lines=2)]
+    texts = [Text(stretch.name if stretch else "Ready when you are", 30 * unit, lines=2)]
     texts.append(Text(_state(step), 20 * unit, "sage", lines=2))
     if stretch and step.phase.name == "settling":
         texts.append(Text(f"Camera: {stretch.camera.place}", 12 * unit, "mist", lines=5))
@@ -142,6 +100,8 @@ def _header_width(look: Look) -> float:
 
 def _state(step: Step) -> str:
     side = step.phase.side
+    if step.phase.stretch is None:
+        return "take up your stretch"
     phase = _PHASES[step.phase.name]
     return f"{side} side, {phase}" if side in ("left", "right") else phase
 
@@ -221,12 +181,18 @@ def _inhaling(since_s: float) -> bool:
 
 
 def _caption(look: Look, cue: Cue) -> Card:
-    """Return what is being said, at the bottom, to be read from three metres away."""
+    """Return what is being said, to be read from three metres away.
+
+    It stands at the bottom, or, if someone lies there, above them.
+    """
     width, height = look.size_px
+    top, bottom = look.seen.extent_px or (0.0, 0.0)
+    lying = top > 0.55 * height and bottom > 0.8 * height
+    y, anchor = (0.42 * height, 0) if lying else (height - MARGIN * look.unit, 1)
     colour: Colour = "sage" if cue.kind == "praise" else "paper"
     words = Text(cue.text, 40 * look.unit, colour, lines=3)
     card = Card(
-        Point(width / 2, height - MARGIN * look.unit), (0.5, 1), width - 2 * MARGIN * look.unit,
+        Point(width / 2, y), (0.5, anchor), width - 2 * MARGIN * look.unit,
         0.34 * height, (words,), "centre",
     )  # fmt: skip
     if cue.kind != "safety":

@@ -1,139 +1,27 @@
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from coach.body import Landmark
+from coach.body import Body
 from coach.engine.nouns import HoldClock, Phase, Step
 from coach.overlay import Look, Seen, Shape, scene
 from coach.overlay.scene import breath
-from coach.overlay.shapes import Arrow, Card, Disc, Line, Point, Ring, Veil
+from coach.overlay.shapes import Card, Disc, Ring, Veil
 
 from . import people
 from .people import LUNGE, SIZE, cue, fault, step, words
 
 LOOK = Look(SIZE)
+LOW = np.array([0, 450], np.float32)
 BODY = people.standing()
 
 
 def drawn(step: Step, look: Look = LOOK) -> tuple[Shape, ...]:
     return scene(step, look, LUNGE)
-
-
-def place_of(landmark: Landmark) -> Point:
-    x, y = BODY.image_px[landmark].tolist()
-    return Point(SIZE[0] - x, y)
-
-
-def has_line(shapes: tuple[Shape, ...], start: Landmark, end: Landmark, colour: str) -> bool:
-    ends = (place_of(start), place_of(end))
-    return any(
-        isinstance(s, Line) and s.colour == colour and (s.start, s.end) == ends for s in shapes
-    )
-
-
-def ahead(arrow: Arrow) -> Point:
-    """Return the place a little beyond the tip of an arrow."""
-    share = 32 / math.dist(arrow.start, arrow.tip)
-    x = arrow.tip.x_px + share * (arrow.tip.x_px - arrow.start.x_px)
-    return Point(x, arrow.tip.y_px + share * (arrow.tip.y_px - arrow.start.y_px))
-
-
-def pointed_at(shapes: tuple[Shape, ...], kind: type[Arrow] | type[Ring]) -> set[str]:
-    """Return the joints that arrows point at, or halos surround."""
-    places = [
-        ahead(shape) if isinstance(shape, Arrow) else shape.centre
-        for shape in shapes
-        if isinstance(shape, kind) and shape.colour == "coral"
-    ]
-    joints = [Landmark(row) for row in range(11, 33)]
-    return {min(joints, key=lambda j: math.dist(place_of(j), at)).name.lower() for at in places}
-
-
-class TestThePerson:
-    def test_the_left_hand_is_on_the_left_of_the_picture_as_in_a_mirror(self) -> None:
-        wrist = place_of(Landmark.LEFT_WRIST)
-        discs = [s.centre for s in drawn(step(BODY)) if isinstance(s, Disc)]
-        assert wrist in discs
-        assert wrist.x_px < SIZE[0] / 2
-
-    def test_a_limb_that_is_only_guessed_is_dim_and_thin(self) -> None:
-        shapes = drawn(step(people.hidden(BODY, Landmark.LEFT_KNEE)))
-        assert has_line(shapes, Landmark.LEFT_HIP, Landmark.LEFT_KNEE, "mist")
-        assert has_line(shapes, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, "paper")
-
-    def test_a_missing_landmark_is_not_drawn_and_the_others_are(self) -> None:
-        shapes = drawn(step(people.without(BODY, Landmark.LEFT_ANKLE, Landmark.NOSE)))
-        assert not has_line(shapes, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, "paper")
-        assert has_line(shapes, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE, "paper")
-
-    @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e30])
-    def test_landmarks_from_nowhere_leave_only_finite_shapes(self, value: float) -> None:
-        image_px = BODY.image_px.copy()
-        image_px[::2] = value
-        for shape in drawn(step(people.seen_at(image_px))):
-            if isinstance(shape, Line):
-                assert all(map(math.isfinite, (*shape.start, *shape.end)))
-
-
-class TestFaults:
-    def test_the_faulty_joint_is_pointed_at_and_its_bones_are_coloured(self) -> None:
-        shapes = drawn(step(BODY, faults=(fault("front-knee-in", "left"),)))
-        assert pointed_at(shapes, Arrow) == pointed_at(shapes, Ring) == {"left_knee"}
-        assert has_line(shapes, Landmark.LEFT_HIP, Landmark.LEFT_KNEE, "coral")
-        assert has_line(shapes, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, "paper")
-
-    @pytest.mark.parametrize(("side", "joint"), [("left", "right_hip"), ("right", "left_hip")])
-    def test_the_rear_leg_is_the_other_one(self, side: str, joint: str) -> None:
-        other = {"left": "right", "right": "left"}[side]
-        shapes = drawn(
-            step(BODY, phase=Phase("hold", 1.0, "lunge", side), faults=(fault("hips-back", other),))
-        )
-        assert pointed_at(shapes, Arrow) == {joint}
-
-    def test_of_two_knees_only_the_one_at_fault_is_marked(self) -> None:
-        phase = Phase("hold", 1.0, "bridge", "both")
-        for side in ("left", "right"):
-            now = step(BODY, phase=phase, faults=(fault("knees-in", side),))
-            assert pointed_at(scene(now, LOOK, people.BRIDGE), Arrow) == {f"{side}_knee"}
-
-    def test_a_fault_of_the_whole_body_marks_both_sides(self) -> None:
-        shapes = drawn(step(BODY, faults=(fault("torso-leaning"),)))
-        assert pointed_at(shapes, Arrow) == {"left_shoulder", "right_shoulder"}
-        assert has_line(shapes, Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, "paper")
-
-    def test_only_the_fault_to_speak_of_first_has_an_arrow(self) -> None:
-        shapes = drawn(step(BODY, faults=(fault("front-knee-forward", "left"), fault("hips-back"))))
-        assert pointed_at(shapes, Arrow) == {"left_ankle"}
-        assert pointed_at(shapes, Ring) == {"left_ankle", "right_hip"}
-
-    def test_the_arrow_ends_outside_the_body_and_points_inward(self) -> None:
-        shapes = drawn(step(BODY, faults=(fault("front-knee-forward", "left"),)))
-        (arrow,) = [shape for shape in shapes if isinstance(shape, Arrow)]
-        assert arrow.start.y_px > arrow.tip.y_px > place_of(Landmark.LEFT_ANKLE).y_px
-
-    def test_two_joints_in_one_place_have_one_halo(self) -> None:
-        image_px = BODY.image_px.copy()
-        image_px[Landmark.LEFT_HIP] = image_px[Landmark.RIGHT_HIP] + 3
-        now = step(
-            people.seen_at(image_px),
-            phase=Phase("hold", 1.0, "bridge", "both"),
-            faults=(fault("hips-low"),),
-        )
-        shapes = scene(now, LOOK, people.BRIDGE)
-        assert sum(isinstance(shape, Arrow) for shape in shapes) == 1
-
-    @pytest.mark.parametrize("faulty", ["moving", "a-rule-of-another-stretch"])
-    def test_a_fault_without_a_place_points_nowhere(self, faulty: str) -> None:
-        assert pointed_at(drawn(step(BODY, faults=(fault(faulty),))), Arrow) == set()
-
-    def test_a_joint_out_of_sight_is_not_pointed_at(self) -> None:
-        now = step(people.without(BODY, Landmark.LEFT_KNEE), faults=(fault("front-knee-in"),))
-        assert pointed_at(drawn(now), Arrow) == set()
 
 
 class TestTheClock:
@@ -170,7 +58,7 @@ class TestTheClock:
     def test_before_a_stretch_is_recognised_there_is_none(self) -> None:
         shapes = scene(step(BODY, phase=Phase("settling", 0.0)), LOOK, None)
         assert "of 30 s" not in words(shapes)
-        assert "Which stretch?" in words(shapes)
+        assert "Ready when you are" in words(shapes)
 
 
 class TestBreathing:
@@ -238,6 +126,42 @@ class TestWords:
         shown = words(drawn(step(BODY), replace(LOOK, keys=True)))
         for key in ("q\nfinish", "space\npause", "m\nvoice", "n\nnext", "p\nit hurts", "h\n"):
             assert key in shown
+
+
+class TestWhereTheCaptionStands:
+    @staticmethod
+    def shown(*bodies: Body) -> tuple[str, float]:
+        """Return whether the caption hangs down from its place or stands on it, and the place."""
+        seen = Seen()
+        for frame, body in enumerate(bodies):
+            seen = seen.after(step(body, t_s=frame / 10))
+        look = replace(LOOK, caption=cue("Hips higher."), seen=seen)
+        shapes = drawn(step(bodies[-1], t_s=len(bodies) / 10), look)
+        (card,) = [s for s in shapes if isinstance(s, Card) and s.texts[0].words == "Hips higher."]
+        return ("hangs" if card.anchor[1] == 0 else "stands"), card.at.y_px
+
+    @staticmethod
+    def lying() -> Body:
+        return people.seen_at(BODY.image_px * np.array([1, 0.3], np.float32) + LOW)
+
+    def test_below_the_person_who_stands_or_kneels(self) -> None:
+        assert self.shown(BODY)[0] == "stands"
+
+    def test_above_the_person_who_lies_at_the_bottom_of_the_picture(self) -> None:
+        how, y_px = self.shown(self.lying())
+        assert how == "hangs"
+        assert y_px < 0.5 * SIZE[1]
+
+    def test_it_does_not_jump_with_every_movement(self) -> None:
+        lying = self.lying()
+        raised = people.seen_at(lying.image_px - np.array([0, 120], np.float32))
+        assert self.shown(*[lying] * 20, raised, raised)[0] == "hangs"
+        assert self.shown(*[lying] * 20, *[raised] * 50)[0] == "stands"
+
+    def test_a_body_without_places_is_no_harm(self) -> None:
+        nowhere = people.seen_at(np.full_like(BODY.image_px, np.nan))
+        assert self.shown(self.lying(), nowhere)[0] == "hangs"
+        assert self.shown(nowhere)[0] == "stands"
 
 
 class TestWhoIsInView:
