@@ -6,10 +6,14 @@ its bound. So doubtful seconds are put aside until it is known what they were.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 from coach.engine.nouns import HoldClock
+
+PAST: Final = 600
+"""Clocks that are remembered, one a frame: enough for the longest way out at any frame rate."""
 
 
 class HoldTimer:
@@ -18,11 +22,13 @@ class HoldTimer:
     def __init__(self, goal_s: float = 30.0) -> None:
         self.clock = HoldClock(goal_s=goal_s)
         self._aside_s = 0.0
+        self._past: deque[HoldClock] = deque(maxlen=PAST)
 
     def start(self, already_s: float, goal_s: float) -> None:
         """Begin a new hold that has lasted for `already_s` seconds when it is believed."""
         self.clock = HoldClock(already_s, already_s, goal_s, running=True)
         self._aside_s = 0.0
+        self._past.clear()
 
     def tick(self, dt_s: float, in_form: Literal["yes", "doubtful", "no"]) -> None:
         """Add `dt_s` seconds in position, in the form that the judge says."""
@@ -32,6 +38,7 @@ class HoldTimer:
             clock = replace(clock, in_form_s=clock.in_form_s + self._aside_s + dt_s)
         self._aside_s = self._aside_s + dt_s if in_form == "doubtful" else 0.0
         self.clock = clock
+        self._past.append(clock)
 
     def wait(self, reason: str | None) -> None:
         """Stand still for a reason (or for none: the hold is over)."""
@@ -44,7 +51,8 @@ class HoldTimer:
     def shorten(self, by_s: float) -> HoldClock:
         """Return the clock of a hold that ended `by_s` seconds before it was noticed."""
         held_s = max(self.clock.held_s - by_s, 0.0)
-        self.clock = replace(
-            self.clock, held_s=held_s, in_form_s=min(self.clock.in_form_s, held_s), running=False
-        )
+        # Seconds in form that were counted on the way out are taken back too.
+        earlier = [past.in_form_s for past in self._past if past.held_s <= held_s + 1e-9]
+        in_form_s = min(earlier[-1] if earlier else self.clock.in_form_s, held_s)
+        self.clock = replace(self.clock, held_s=held_s, in_form_s=in_form_s, running=False)
         return self.clock

@@ -24,6 +24,7 @@ from coach.engine.geometry import (
     hip_flexion_deg,
     trunk_line,
     turn_deg,
+    unit,
 )
 from coach.engine.motion import SPEED_SD_DEG_S, LegSpeed
 from coach.engine.view import ViewTracker
@@ -130,7 +131,7 @@ class _Sheet:
         else:
             thigh = self._world[leg.knee] - self._world[leg.hip]
             across = self._world[Landmark.LEFT_HIP] - self._world[Landmark.RIGHT_HIP]
-            value = hip_flexion_deg(trunk_line(self._world), thigh, across / np.hypot(*across[::2]))
+            value = hip_flexion_deg(trunk_line(self._world), thigh, unit(across))
         self.put(f"hip_flexion_{side}_deg", value, self._sd("hip_flexion", side))
 
     def _shin_lean(self, side: str, leg: Leg) -> None:

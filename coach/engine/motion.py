@@ -16,7 +16,7 @@ WINDOW_S: Final = 0.35
 """Speed is the slope over this long: at 12 frames a second that is five of them."""
 SHORTEST: Final = 0.35
 """A segment seen shorter than this, in trunk lengths, points at the camera and is left out."""
-STILL_DEG_S: Final = 25.0
+STILL_DEG_S: Final = 15.0
 """Legs that turn faster than this are on their way somewhere; nobody sways so fast."""
 SPEED_SD_DEG_S: Final = 12.0
 """Of the slope on a body that holds still; see `tests/benchmarks`."""

@@ -23,6 +23,8 @@ from coach.stretches import Condition
 
 BELIEVE_S: Final = 0.5
 """A hold begins or ends once its conditions have been met for this long."""
+REST_S: Final = 1.0
+"""Legs at rest for less than this have only paused."""
 LONGEST_WAY_S: Final = 4.0
 """Nobody takes longer to come out of a stretch."""
 
@@ -35,7 +37,7 @@ class PhaseMachine:
         self.pose: Pose | None = None
         self._enter = _Lasting()
         self._leave = _Lasting()
-        self._still_s = math.nan
+        self._resting_s = self._still_s = math.nan
 
     @property
     def leaving(self) -> bool:
@@ -50,7 +52,7 @@ class PhaseMachine:
         if self.pose is None and seen.pose is not None:
             events += self._begin(seen.pose, seen.since_s)
         if self.pose is not None:
-            events += self._hold(reading, self.pose)
+            events += self._hold(reading, self.pose, seen.fits)
         return tuple(events)
 
     def end(self, t_s: float) -> tuple[Event, ...]:
@@ -68,11 +70,10 @@ class PhaseMachine:
         self._enter, self._leave = _Lasting(), _Lasting()
         return (self._event("stretch-started", t_s),)
 
-    def _hold(self, reading: Reading, pose: Pose) -> tuple[Event, ...]:
+    def _hold(self, reading: Reading, pose: Pose, fits: bool) -> tuple[Event, ...]:
         hold = pose.stretch.hold
         if self.phase.name == "hold":
-            if is_still(reading):
-                self._still_s = reading.t_s if math.isnan(self._leave.since_s) else self._still_s
+            self._rest(reading)
             left_s = self._leave.update(reading.t_s, _met(any, hold.leave, reading, pose.side))
             return (
                 ()
@@ -80,14 +81,24 @@ class PhaseMachine:
                 else self._turn("release", "hold-ended", self._out_s(left_s))
             )
         entered = _met(all, hold.enter, reading, pose.side)
-        entered_s = self._enter.update(reading.t_s, entered and is_still(reading))
+        entered_s = self._enter.update(reading.t_s, entered and fits and is_still(reading))
         return () if math.isnan(entered_s) else self._turn("hold", "hold-started", entered_s)
 
     def _turn(self, name: str, kind: EventKind, t_s: float) -> tuple[Event, ...]:
         event = self._event(kind, t_s)
         self.phase = Phase(name, t_s, self.phase.stretch, self.phase.side)  # type: ignore[arg-type]
-        self._enter, self._leave, self._still_s = _Lasting(), _Lasting(), t_s
+        self._enter, self._leave = _Lasting(), _Lasting()
+        self._resting_s = self._still_s = t_s
         return (event,)
+
+    def _rest(self, reading: Reading) -> None:
+        """Remember when the legs last were at rest; a short stop on the way out is none."""
+        if not is_still(reading):
+            self._resting_s = math.nan
+        elif math.isnan(self._resting_s):
+            self._resting_s = reading.t_s
+        if reading.t_s - self._resting_s >= REST_S and not self.leaving:
+            self._still_s = reading.t_s
 
     def _out_s(self, left_s: float) -> float:
         """Return when the way out began: when the legs last were at rest, if that is known."""

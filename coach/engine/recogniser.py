@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from coach.measures import Reading
@@ -37,6 +37,8 @@ class Seen:
     pose: Pose | None
     since_s: float
     """When this pose, or having none, began (before it was settled on)."""
+    fits: bool = True
+    """Whether the pose is met just now; False while it is only not given up yet."""
 
 
 class Recogniser:
@@ -71,7 +73,7 @@ class Recogniser:
         elif reading.t_s - self._last_good_s >= LEAVE_S:
             self._seen, self._candidate = Seen(None, self._last_good_s), None
         assert self._seen is not None
-        return self._seen
+        return replace(self._seen, fits=not margin < 0)
 
     def _best(self, reading: Reading) -> Pose | None:
         margins = [(pose_margin(pose, reading), pose) for pose in self._poses]

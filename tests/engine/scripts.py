@@ -1,0 +1,86 @@
+"""Small builders for stories: readings over time, and the engine's parts fed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from coach.body import Body, Sighting
+from coach.measures import ALL, INDEX, Reading
+from coach.resources import poses_dir
+from coach.stretches import Library, load_library
+
+LIBRARY: Library = load_library(poses_dir())
+STEP_S = 0.05
+
+GOOD_BRIDGE = {
+    "trunk_lean_deg": 118.0,
+    "hip_flexion_left_deg": 4.0,
+    "hip_flexion_right_deg": 4.0,
+    "knee_flexion_left_deg": 95.0,
+    "knee_flexion_right_deg": 95.0,
+    "leg_speed_deg_s": 2.0,
+}
+LYING = GOOD_BRIDGE | {"hip_flexion_left_deg": 52.0, "hip_flexion_right_deg": 52.0}
+STANDING = {
+    "trunk_lean_deg": 3.0,
+    "hip_flexion_left_deg": 2.0,
+    "hip_flexion_right_deg": 2.0,
+    "knee_flexion_left_deg": 4.0,
+    "knee_flexion_right_deg": 4.0,
+    "leg_speed_deg_s": 2.0,
+}
+
+
+def hips(flexion_deg: float) -> dict[str, float]:
+    """Return a bridge with the hips at this flexion."""
+    return GOOD_BRIDGE | dict.fromkeys(
+        ("hip_flexion_left_deg", "hip_flexion_right_deg"), flexion_deg
+    )
+
+
+def reading(
+    t_s: float, values: dict[str, float], *, sd: float = 3.0, view: str = "side"
+) -> Reading:
+    """Return a reading with these values by full name; everything else is not measured."""
+    numbers, sds = np.full(len(ALL), np.nan), np.full(len(ALL), np.nan)
+    for name, value in values.items():
+        numbers[INDEX[name]], sds[INDEX[name]] = value, sd
+    return Reading(t_s, numbers, sds, view)
+
+
+def nobody(t_s: float) -> Sighting:
+    """Return an instant with nobody in view."""
+    return Sighting(t_s, None)
+
+
+def somebody(t_s: float, x_px: float = 0.0, people: int | None = None) -> Sighting:
+    """Return an instant with a body whose shape does not matter."""
+    rows = np.arange(33, dtype=np.float32)
+    image_px = np.stack([x_px + rows, rows * 10], axis=1).astype(np.float32)
+    return Sighting(
+        t_s, Body(image_px, np.zeros((33, 3), np.float32), np.ones(33, np.float32)), people
+    )
+
+
+class Scripted:
+    """A meter that reads from a script: (until_s, values) after (until_s, values)."""
+
+    def __init__(self, *script: tuple[float, dict[str, float]], view: str = "side") -> None:
+        self._script = script
+        self._view = view
+
+    def measure(self, sighting: Sighting) -> Reading:
+        if sighting.body is None:
+            return reading(sighting.t_s, {}, view="unknown")
+        values = next((v for until_s, v in self._script if sighting.t_s < until_s), {})
+        return reading(sighting.t_s, values, view=self._view)
+
+    def reset(self) -> None:
+        pass
+
+
+def times(end_s: float, start_s: float = 0.0, step_s: float = STEP_S) -> Iterator[float]:
+    """Yield the moments from start to end."""
+    return iter(np.arange(start_s, end_s, step_s).round(6).tolist())

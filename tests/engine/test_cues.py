@@ -1,0 +1,196 @@
+"""What is said, when, and above all when not: stories of the engine with a scripted meter."""
+
+from itertools import pairwise
+
+from coach.body import Sighting
+from coach.engine.engine import Engine
+from coach.engine.nouns import Cue
+from coach.engine.settings import Asked, CueSettings
+from tests.engine.scripts import (
+    GOOD_BRIDGE,
+    LIBRARY,
+    STANDING,
+    Scripted,
+    hips,
+    nobody,
+    somebody,
+    times,
+)
+
+LEAN = {
+    "trunk_lean_deg": 40.0,
+    "hip_flexion_left_deg": 110.0,
+    "hip_flexion_right_deg": 5.0,
+    "knee_flexion_left_deg": 92.0,
+    "knee_flexion_right_deg": 80.0,
+    "leg_speed_deg_s": 1.0,
+}
+
+
+def said(
+    *script: tuple[float, dict[str, float]],
+    asked: Asked | None = None,
+    gone: tuple[float, float] = (99.0, 99.0),
+    view: str = "side",
+    settings: CueSettings | None = None,
+) -> list[Cue]:
+    """Run a script of (until_s, values); nobody is in view between `gone`."""
+    engine = Engine(LIBRARY, asked, settings, Scripted(*script, view=view))
+    cues: list[Cue] = []
+    for t_s in times(script[-1][0]):
+        seen = nobody(t_s) if gone[0] <= t_s < gone[1] else somebody(t_s)
+        cues += engine.step(seen).cues
+    return cues
+
+
+def keys(cues: list[Cue], kind: str | None = None) -> list[str]:
+    return [cue.key for cue in cues if kind in (None, cue.kind)]
+
+
+def test_standing_about_is_met_with_silence() -> None:
+    assert said((30.0, STANDING)) == []
+
+
+def test_a_good_bridge_hears_counts_and_no_corrections() -> None:
+    cues = said((40.0, GOOD_BRIDGE))
+    assert keys(cues) == ["count.start", "count.breathe", "count.ten", "count.three", "count.done"]
+
+
+def test_ten_seconds_means_ten_seconds() -> None:
+    (ten,) = [cue for cue in said((40.0, GOOD_BRIDGE)) if cue.key == "count.ten"]
+    assert 20.0 <= ten.t_s <= 20.7  # the hold began at 0 and its goal is 30
+
+
+def test_a_short_hold_is_not_counted_down_from_before_its_start() -> None:
+    cues = said((9.0, GOOD_BRIDGE), asked=Asked("bridge", hold_s=8.0))
+    assert "count.ten" not in keys(cues)
+    assert "count.done" in keys(cues)
+
+
+def test_a_fault_is_corrected_soon_and_praised_when_fixed() -> None:
+    cues = said((8.0, GOOD_BRIDGE), (12.0, hips(30)), (20.0, GOOD_BRIDGE))
+    correction, praise = [cue for cue in cues if cue.kind in ("correction", "praise")]
+    assert correction.rule == "hips-low"
+    assert 8.7 <= correction.t_s <= 9.3
+    assert (praise.key, praise.text) == ("bridge.hips-low.fixed", "Good, nice and high.")
+
+
+def test_the_same_correction_waits_ten_seconds_varies_and_then_falls_silent() -> None:
+    cues = [c for c in said((5.0, GOOD_BRIDGE), (120.0, hips(30))) if c.kind == "correction"]
+    assert len(cues) == 4  # once, and three repeats
+    assert all(b.t_s - a.t_s >= 10 for a, b in pairwise(cues))
+    assert cues[0].text != cues[1].text
+
+
+def test_silence_ends_when_something_changes() -> None:
+    cues = said((5.0, GOOD_BRIDGE), (60.0, hips(30)), (65.0, GOOD_BRIDGE), (70.0, hips(30)))
+    assert sum(cue.t_s > 65 and cue.kind == "correction" for cue in cues) == 1
+
+
+def test_corrections_keep_four_seconds_apart() -> None:
+    two = hips(30) | dict.fromkeys(("knee_flexion_left_deg", "knee_flexion_right_deg"), 60.0)
+    cues = [c for c in said((5.0, GOOD_BRIDGE), (30.0, two)) if c.kind == "correction"]
+    assert {cue.rule for cue in cues} == {"hips-low", "feet-far"}
+    assert all(b.t_s - a.t_s >= 4 for a, b in pairwise(cues))
+
+
+def test_one_cause_one_correction() -> None:
+    """A torso that leans also bends the rear hip: only the lean is spoken of."""
+    engine = Engine(LIBRARY, meter=Scripted((9.0, LEAN)))
+    steps = [engine.step(somebody(t_s)) for t_s in times(9.0)]
+    spoken = {cue.rule for step in steps for cue in step.cues if cue.kind == "correction"}
+    recorded = {fault.rule for step in steps for fault in step.faults}
+    assert spoken == {"torso-leaning"}
+    assert recorded == {"torso-leaning", "hips-back"}
+
+
+def test_experienced_people_hear_less() -> None:
+    script = ((5.0, GOOD_BRIDGE), (60.0, hips(30)))
+    new, old = (said(*script, settings=CueSettings().faded(n)) for n in (0, 10))
+    times_new, times_old = ([c.t_s for c in cues if c.kind == "correction"] for cues in (new, old))
+    assert times_old[1] - times_old[0] >= 2 * 10 > times_new[1] - times_new[0]
+
+
+class TestOutOfView:
+    """Nobody in view is data, and worth a word after two seconds."""
+
+    def test_i_cannot_see_you_and_i_can_see_you_again(self) -> None:
+        cues = said((20.0, GOOD_BRIDGE), gone=(5.0, 9.0))
+        lost, found = [cue for cue in cues if cue.kind == "setup"]
+        assert (lost.key, found.key) == ("setup.lost", "setup.found")
+        assert 6.9 <= lost.t_s <= 7.1
+        assert 9.0 <= found.t_s <= 9.1
+
+    def test_a_short_loss_is_not_mentioned(self) -> None:
+        assert keys(said((20.0, GOOD_BRIDGE), gone=(5.0, 6.5)), "setup") == []
+
+    def test_the_clock_stands_still_and_goes_on(self) -> None:
+        engine = Engine(LIBRARY, meter=Scripted((20.0, GOOD_BRIDGE)))
+        for t_s in times(14.0):
+            step = engine.step(nobody(t_s) if 5 <= t_s < 9 else somebody(t_s))
+            if 5 <= t_s < 9:
+                assert not step.clock.running
+                assert step.clock.waiting_for == "I can't see you."
+        assert 9.0 <= step.clock.held_s <= 10.0  # 14 s less 4 unseen, less the way in
+
+    def test_a_long_loss_ends_the_stretch(self) -> None:
+        engine = Engine(LIBRARY, meter=Scripted((20.0, GOOD_BRIDGE)))
+        steps = [engine.step(somebody(t) if t < 5 else nobody(t)) for t in times(12.0)]
+        events = {event.kind: event for step in steps for event in step.events}
+        ended = events["hold-ended"]
+        assert 4.9 <= ended.t_s <= 5.0
+        assert ended.clock is not None
+        assert 4.2 <= ended.clock.held_s <= 5.0
+
+
+def test_the_camera_place_is_part_of_the_exercise() -> None:
+    cues = said((15.0, GOOD_BRIDGE), view="front")
+    assert keys(cues, "setup") == ["bridge.camera"]
+    assert next(cue.t_s for cue in cues if cue.key == "bridge.camera") >= 3.0
+
+
+def test_two_people_are_mentioned_once() -> None:
+    engine = Engine(LIBRARY, meter=Scripted((30.0, STANDING)))
+    steps = [engine.step(somebody(t_s, people=2)) for t_s in times(20.0)]
+    assert [cue.key for step in steps for cue in step.cues] == ["setup.two-people"]
+    notes = [event.text for step in steps for event in step.events]
+    assert notes == ["two people are in view at 0 s; one of them is followed"]
+
+
+def test_a_jump_to_somebody_else_is_not_believed_at_once() -> None:
+    engine = Engine(LIBRARY, meter=Scripted((30.0, GOOD_BRIDGE)))
+    for t_s in times(5.0):
+        engine.step(somebody(t_s))
+    passer_by = engine.step(somebody(5.0, x_px=900.0))
+    assert passer_by.sighting.body is None
+    back = engine.step(somebody(5.1))
+    assert back.sighting.body is not None
+
+
+def test_only_what_was_asked_for_is_looked_for() -> None:
+    engine = Engine(LIBRARY, Asked("lunge"), meter=Scripted((9.0, GOOD_BRIDGE)))
+    phases = {engine.step(somebody(t_s)).phase.name for t_s in times(9.0)}
+    assert phases == {"settling"}
+
+
+def test_every_spoken_sentence_is_short() -> None:
+    for variants in LIBRARY.words.values():
+        assert all(len(text.split()) <= 8 for text in variants)
+
+
+def test_a_still_clock_always_says_why() -> None:
+    engine = Engine(LIBRARY, Asked("bridge"), meter=Scripted((4.0, STANDING), (9.0, hips(30))))
+    for t_s in times(9.0):
+        step = engine.step(somebody(t_s))
+        assert step.clock.running or step.clock.waiting_for or step.phase.name == "hold"
+    assert step.clock.waiting_for == "Lift your hips a little higher."
+
+
+def test_the_same_sightings_give_the_same_steps() -> None:
+    def run() -> list[tuple[object, ...]]:
+        engine = Engine(LIBRARY)
+        sightings: list[Sighting] = [somebody(t_s) for t_s in times(3.0)]
+        steps = [engine.step(sighting) for sighting in sightings]
+        return [(s.phase, s.clock, s.cues, s.reading.values.tobytes()) for s in steps]
+
+    assert run() == run()

@@ -1,0 +1,132 @@
+"""Dwell, hysteresis and trust: stories of one rule, hips-low, which breaks above 18 degrees."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.engine.judge import Judge
+from coach.engine.nouns import Event
+from coach.engine.recogniser import Pose
+from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, times
+
+BRIDGE = Pose(LIBRARY.get("bridge"), "both")
+LUNGE = Pose(LIBRARY.get("lunge"), "left")
+
+
+def story(
+    *chapters: tuple[float, dict[str, float]],
+    step_s: float = 0.05,
+    sd: float = 3.0,
+    view: str = "side",
+) -> list[Event]:
+    """Hold a bridge through (until_s, values) chapters; return the judge's events."""
+    judge = Judge(BRIDGE)
+    events: list[Event] = []
+    start_s = 0.0
+    for until_s, values in chapters:
+        for t_s in times(until_s, start_s, step_s):
+            now = reading(t_s, values, sd=sd, view=view)
+            events += judge.update(nobody(t_s), now, "hold", step_s).events
+        start_s = until_s
+    return events
+
+
+def told(events: list[Event]) -> list[tuple[str, str, float]]:
+    return [(e.kind, e.fault.rule if e.fault else "", round(e.t_s, 2)) for e in events]
+
+
+def test_good_form_is_silent() -> None:
+    assert story((10.0, GOOD_BRIDGE)) == []
+
+
+def test_a_fault_opens_after_its_dwell_and_starts_at_the_crossing() -> None:
+    assert story((1.0, hips(5)), (1.6, hips(30))) == []
+    assert told(story((1.0, hips(5)), (2.0, hips(30)))) == [("fault-opened", "hips-low", 1.0)]
+
+
+def test_a_wobble_shorter_than_the_dwell_is_no_fault() -> None:
+    assert (
+        story((1.0, hips(5)), (1.5, hips(30)), (2.0, hips(5)), (2.5, hips(30)), (4, hips(5))) == []
+    )
+
+
+def test_it_closes_once_clear_by_the_hysteresis_for_long_enough() -> None:
+    just_inside = story((2.0, hips(30)), (5.0, hips(16)))  # 18 - 16 < clear_by of 3
+    assert [kind for kind, _, _ in told(just_inside)] == ["fault-opened"]
+    closed = story((2.0, hips(30)), (5.0, hips(10)))
+    assert told(closed)[1] == ("fault-closed", "hips-low", 2.0)
+
+
+def test_the_fault_remembers_its_worst_moment() -> None:
+    events = story((1.0, hips(22)), (2.0, hips(37)), (3.0, hips(25)), (5.0, hips(5)))
+    fault = events[-1].fault
+    assert fault is not None
+    assert (fault.peak, fault.peak_sighting.t_s) == (37.0, 1.0)
+    assert (fault.bound, fault.unit, fault.start_s, fault.end_s) == (18.0, "deg", 0.0, 3.0)
+
+
+@pytest.mark.parametrize(("sd", "view"), [(12.0, "side"), (3.0, "front")])
+def test_what_cannot_be_trusted_opens_no_fault(sd: float, view: str) -> None:
+    assert story((5.0, hips(40)), sd=sd, view=view) == []
+
+
+def test_what_cannot_be_trusted_closes_no_fault() -> None:
+    judge = Judge(BRIDGE)
+    for t_s in times(2.0):
+        judge.update(nobody(t_s), reading(t_s, hips(30)), "hold", 0.05)
+    for t_s in times(6.0, 2.0):
+        verdict = judge.update(nobody(t_s), reading(t_s, hips(5), sd=20.0), "hold", 0.05)
+    assert [fault.rule for fault in verdict.faults] == ["hips-low"]
+    assert "hips-low" in verdict.unjudged
+
+
+def test_a_rule_that_is_not_judged_says_where_the_camera_should_be() -> None:
+    verdict = Judge(BRIDGE).update(nobody(0), reading(0, GOOD_BRIDGE), "hold", 0.05)
+    assert verdict.unjudged["knees-in"] == (
+        "knee tracking needs the camera beyond your head, to one side"
+    )
+
+
+def test_the_way_in_and_out_is_not_judged() -> None:
+    moving = hips(30) | {"leg_speed_deg_s": 40.0}
+    assert story((5.0, moving)) == []
+
+
+def test_the_crossing_counts_from_the_movement_that_led_to_it() -> None:
+    sinking = hips(25) | {"leg_speed_deg_s": 40.0}
+    events = story((1.0, hips(5)), (1.6, sinking), (3.0, hips(30)))
+    assert told(events) == [("fault-opened", "hips-low", 1.0)]
+
+
+def test_open_faults_close_with_the_hold() -> None:
+    judge = Judge(BRIDGE)
+    for t_s in times(2.0):
+        judge.update(nobody(t_s), reading(t_s, hips(30)), "hold", 0.05)
+    (event,) = judge.close(1.9)
+    assert (event.kind, event.fault and event.fault.end_s) == ("fault-closed", 1.9)
+    assert judge.close(2.0) == ()
+
+
+def test_each_leg_is_judged_by_itself() -> None:
+    one_knee = GOOD_BRIDGE | {"knee_tracking_left_deg": 14.0, "knee_tracking_right_deg": 0.0}
+    events = story((3.0, one_knee), view="head-oblique")
+    assert [(e.fault.rule, e.fault.side) for e in events if e.fault] == [("knees-in", "left")]
+
+
+def test_the_front_leg_is_that_of_the_stretchs_side() -> None:
+    values = {"shin_lean_left_deg": 25.0, "shin_lean_right_deg": 0.0, "leg_speed_deg_s": 0.0}
+    for pose, rules in ((LUNGE, ["front-knee-forward"]), (Pose(LUNGE.stretch, "right"), [])):
+        judge = Judge(pose)
+        for t_s in times(3.0):
+            verdict = judge.update(nobody(t_s), reading(t_s, values), "hold", 0.05)
+        assert [fault.rule for fault in verdict.faults] == rules
+
+
+@given(st.floats(10, 60), st.floats(0.2, 3.0))
+def test_twelve_and_sixty_frames_a_second_judge_alike(flexion: float, lasts_s: float) -> None:
+    chapters = ((1.0, hips(5)), (1.0 + lasts_s, hips(flexion)), (8.0, hips(5)))
+    slow, fast = (told(story(*chapters, step_s=step_s)) for step_s in (1 / 12, 1 / 60))
+    dwell_near = abs(lasts_s - 0.7) < 0.1  # one frame more or less decides
+    bound_near = abs(flexion - 18) < 1e-6
+    if not (dwell_near or bound_near):
+        assert [kind for kind, _, _ in slow] == [kind for kind, _, _ in fast]

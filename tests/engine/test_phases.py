@@ -1,0 +1,130 @@
+"""Recognition, phases and the hold clock, told as short stories."""
+
+import pytest
+
+from coach.engine.clock import HoldTimer
+from coach.engine.nouns import Event
+from coach.engine.phases import PhaseMachine
+from coach.engine.recogniser import Recogniser
+from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, LYING, STANDING, hips, reading, times
+
+ALL = list(LIBRARY.stretches.values())
+LUNGE = {
+    "trunk_lean_deg": 5.0,
+    "hip_flexion_left_deg": 90.0,
+    "hip_flexion_right_deg": -15.0,
+    "knee_flexion_left_deg": 92.0,
+    "knee_flexion_right_deg": 80.0,
+    "leg_speed_deg_s": 1.0,
+}
+
+
+def story(
+    *chapters: tuple[float, dict[str, float]],
+) -> tuple[PhaseMachine, list[tuple[str, float]]]:
+    recogniser, phases = Recogniser(ALL), PhaseMachine()
+    events: list[Event] = []
+    start_s = 0.0
+    for until_s, values in chapters:
+        for t_s in times(until_s, start_s):
+            now = reading(t_s, values)
+            events += phases.update(now, recogniser.update(now))
+        start_s = until_s
+    return phases, [(event.kind, round(event.t_s, 2)) for event in events]
+
+
+def test_standing_about_is_no_stretch() -> None:
+    phases, events = story((10.0, STANDING))
+    assert (phases.phase.name, events) == ("settling", [])
+
+
+def test_a_bridge_from_lying_down_to_lying_down() -> None:
+    phases, events = story((2.0, LYING), (8.0, GOOD_BRIDGE), (10.0, LYING), (13.0, STANDING))
+    assert events == [
+        ("stretch-started", 0.0),
+        ("hold-started", 2.0),
+        ("hold-ended", 8.0),
+        ("stretch-ended", 9.95),
+    ]
+    assert phases.pose is None
+
+
+@pytest.mark.parametrize(
+    ("values", "side"),
+    [
+        (LUNGE, "left"),
+        (LUNGE | {"hip_flexion_left_deg": -15.0, "hip_flexion_right_deg": 90.0}, "right"),
+    ],
+)
+def test_the_side_of_a_lunge_is_that_of_the_front_leg(values: dict[str, float], side: str) -> None:
+    phases, _ = story((3.0, values))
+    assert (phases.phase.stretch, phases.phase.side) == ("lunge", side)
+
+
+def test_a_moment_of_a_pose_is_no_stretch() -> None:
+    assert story((2.0, STANDING), (2.4, LUNGE), (4.0, STANDING))[1] == []
+
+
+def test_hips_that_sag_stay_in_the_hold() -> None:
+    phases, events = story((5.0, GOOD_BRIDGE), (9.0, hips(34)))
+    assert phases.phase.name == "hold"
+    assert [kind for kind, _ in events] == ["stretch-started", "hold-started"]
+
+
+def test_a_pause_on_the_way_out_does_not_lengthen_the_hold() -> None:
+    moving = {"leg_speed_deg_s": 40.0}
+    _, events = story(
+        (5.0, GOOD_BRIDGE),
+        (5.6, hips(20) | moving),
+        (6.0, hips(30)),  # a short stop
+        (6.6, hips(40) | moving),
+        (8.0, LYING),
+    )
+    assert ("hold-ended", 4.95) in events
+
+
+def test_what_is_not_measured_ends_nothing() -> None:
+    phases, _ = story((5.0, GOOD_BRIDGE), (20.0, {"leg_speed_deg_s": 0.0}))
+    assert phases.phase.name == "hold"
+
+
+def test_two_holds_in_one_stretch() -> None:
+    _, events = story((3.0, GOOD_BRIDGE), (6.0, LYING), (9.0, GOOD_BRIDGE))
+    kinds = [kind for kind, _ in events]
+    assert kinds == ["stretch-started", "hold-started", "hold-ended", "hold-started"]
+
+
+class TestClock:
+    """Seconds in position, and those in form."""
+
+    def run(self, *pieces: tuple[str, int]) -> HoldTimer:
+        timer = HoldTimer()
+        timer.start(0.0, 30.0)
+        for in_form, seconds in pieces:
+            for _ in range(seconds * 10):
+                timer.tick(0.1, in_form)  # type: ignore[arg-type]
+        return timer
+
+    def seconds(self, *pieces: tuple[str, int]) -> tuple[float, float]:
+        clock = self.run(*pieces).clock
+        return round(clock.held_s, 3), round(clock.in_form_s, 3)
+
+    def test_it_counts_in_form_seconds(self) -> None:
+        assert self.seconds(("yes", 12)) == (12, 12)
+
+    def test_a_wobble_that_came_to_nothing_counts(self) -> None:
+        assert self.seconds(("yes", 5), ("doubtful", 1), ("yes", 2)) == (8, 8)
+
+    def test_a_fault_costs_every_second_from_the_crossing(self) -> None:
+        assert self.seconds(("yes", 5), ("doubtful", 1), ("no", 3), ("yes", 1)) == (10, 6)
+
+    def test_the_seconds_in_which_a_fault_was_already_over_are_given_back(self) -> None:
+        assert self.seconds(("no", 3), ("doubtful", 1), ("yes", 2)) == (6, 3)
+
+    def test_a_hold_that_ended_before_it_was_noticed_is_shortened(self) -> None:
+        clock = self.run(("yes", 10)).shorten(2.0)
+        assert (round(clock.held_s, 3), round(clock.in_form_s, 3)) == (8, 8)
+
+    def test_seconds_out_of_form_stay_lost_when_it_is_shortened(self) -> None:
+        clock = self.run(("yes", 6), ("no", 2), ("yes", 4)).shorten(2.0)
+        assert (round(clock.held_s, 3), round(clock.in_form_s, 3)) == (10, 8)

@@ -1,0 +1,134 @@
+"""Stretch files are read whole, or refused with file, line and hint."""
+
+from pathlib import Path
+
+import pytest
+
+from coach.engine.examples import failures
+from coach.errors import CoachError
+from coach.resources import poses_dir
+from coach.stretches import Library, load_library, load_stretch
+
+BRIDGE = (poses_dir() / "bridge.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(poses_dir())
+
+
+@pytest.mark.parametrize("path", sorted(poses_dir().glob("[!w]*.yaml")), ids=lambda p: p.stem)
+def test_every_example_of_every_stretch_is_judged_as_its_file_says(path: Path) -> None:
+    stretch = load_stretch(path)
+    assert stretch.id == path.stem
+    assert failures(stretch) == []
+
+
+def test_every_rule_has_an_example_that_breaks_it(library: Library) -> None:
+    for stretch in library.stretches.values():
+        broken = {rule for example in stretch.examples for rule in example.faults}
+        moving = {"moving"}  # an example stands still
+        assert {rule.id for rule in stretch.rules} - broken == moving, stretch.id
+
+
+FORM = {
+    "bridge": "knees-in knees-out hips-low feet-far hips-uneven moving",
+    "lunge": "back-rounded back-arched torso-leaning front-knee-forward front-knee-in hips-back "
+    "moving",
+}
+
+
+@pytest.mark.parametrize(("stretch", "rules"), FORM.items())
+def test_the_rule_ids_are_the_public_ones(library: Library, stretch: str, rules: str) -> None:
+    assert [rule.id for rule in library.get(stretch).rules] == rules.split()
+
+
+def test_an_unknown_stretch_suggests_the_nearest(library: Library) -> None:
+    with pytest.raises(
+        CoachError, match=r"no stretch is called 'brige' \(did you mean 'bridge'\?\)"
+    ):
+        library.get("brige")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("when: knee_tracking > 8", "when: kneee > 8", "rules.0.when: unknown measure 'kneee'"),
+        ("hold_s: 30", "hold_s: 4000", "hold_s: Input should be less than or equal to 300"),
+        ("hold_s: 30", "hold_secs: 30", "hold_secs: unknown key (did you mean 'hold_s'?)"),
+        ("    for_s: 0.3", "    for_s: soon", "rules.5.for_s: Input should be a valid number"),
+        ("sides: both", "sides: all", "sides: Input should be 'both' or 'left-right'"),
+        (
+            "  views: [side, head-oblique]",
+            "  views: [sid]",
+            "unknown view 'sid' (did you mean 'side'?)",
+        ),
+        ("id: hips-low", "id: feet-far", "file: rule 'feet-far' is there twice"),
+        ("faults: [hips-low]", "faults: [hips-lo]", "no rule is called 'hips-lo' (did you mean"),
+        (
+            "mark: [left_hip, right_hip]",
+            "mark: [left_hipp]",
+            "unknown landmark 'left_hipp' (did you",
+        ),
+        ("Walk your heels closer.", "a b c d e f g h i", "say it in 1 to 8 words, not 9"),
+        (
+            "when: mean hip_flexion > 18",
+            "when: front hip_flexion > 18",
+            "'front' means nothing in a",
+        ),
+        ("id: bridge", "id: [bridge", "not valid YAML"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_line_and_a_hint(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = tmp_path / "bridge.yaml"
+    path.write_text(BRIDGE.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CoachError) as caught:
+        load_stretch(path)
+    message = str(caught.value)
+    assert told in message
+    assert "\n" not in message
+    assert message.startswith(f"{path}:")
+
+
+def test_the_line_that_is_named_is_the_line_that_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(BRIDGE.replace("knee_tracking > 8", "kneee > 8", 1), encoding="utf-8")
+    number = next(n for n, line in enumerate(path.read_text().splitlines(), 1) if "kneee" in line)
+    with pytest.raises(CoachError, match=rf"x\.yaml:{number}: rules\.0\.when: unknown measure"):
+        load_stretch(path)
+
+
+def test_two_files_with_one_id_are_refused(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(BRIDGE, encoding="utf-8")
+    with pytest.raises(
+        CoachError, match=r"b\.yaml:1: id: another file already has the id 'bridge'"
+    ):
+        load_library(tmp_path)
+
+
+def test_yaml_1_2_is_read(tmp_path: Path) -> None:
+    """`off` is a word and not False: a set-up line may be just that."""
+    path = tmp_path / "bridge.yaml"
+    path.write_text(
+        BRIDGE.replace("  - Lift only half-way, or", "  - off\n  - Or"), encoding="utf-8"
+    )
+    assert load_stretch(path).easier[0] == "off"
+
+
+@pytest.mark.parametrize("content", [b"", b"- a\n- b\n", b"\xff\xfe\x00broken"])
+def test_a_file_that_is_no_mapping_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(content)
+    with pytest.raises(CoachError, match=r"x\.yaml:1: (must be a mapping|not a YAML text file)"):
+        load_stretch(path)
+
+
+def test_an_example_that_is_judged_otherwise_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bridge.yaml"
+    path.write_text(BRIDGE.replace("faults: [hips-low]", "faults: [feet-far]"), encoding="utf-8")
+    assert failures(load_stretch(path)) == [
+        "example 'hips sag': faults: expected ['feet-far'], found ['hips-low']"
+    ]
