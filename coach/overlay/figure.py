@@ -9,14 +9,18 @@ from typing import Final
 import numpy as np
 
 from coach.body import BONES, Body, Landmark
+from coach.engine.geometry import UP, Axes, body_axes
 from coach.engine.nouns import Fault
 from coach.overlay.shapes import Arrow, Colour, Disc, Line, Point, Ring, Shape
-from coach.stretches import Stretch
+from coach.stretches import Stretch, Toward
 
 SEEN: Final = 0.5
 """From this visibility on a landmark is drawn as one that is seen."""
 _FAR: Final = 4.0
 """Landmarks farther outside than so many pictures are not drawn: they are no landmarks."""
+HALO: Final = 26
+FLATTEST: Final = 0.4
+"""A direction seen shorter than this is not drawn."""
 _JOINTS: Final = (*range(11, 17), *range(23, 29))
 _UPPER_ARMS: Final = ((11, 13), (12, 14))
 _ROWS: Final = {landmark.name.lower(): int(landmark) for landmark in Landmark}
@@ -105,15 +109,47 @@ def _row(name: str, side: str | None) -> int | None:
     return _ROWS[f"{side if role == 'front' else _OTHER[side]}_{part}"]
 
 
-def halos(rows: Iterable[int], points: Points, unit: float, *, arrow: bool) -> list[Shape]:
-    """Return a halo around each place, and an arrow that comes from outside the body."""
-    radius = 26 * unit
+def halos(rows: Iterable[int], points: Points, unit: float) -> list[Shape]:
+    """Return a halo around each place."""
+    radius = HALO * unit
     shapes: list[Shape] = []
     for place in _places([points[row] for row in rows if row in points], radius):
         shapes += [Ring(place, radius, 7 * unit, "ink"), Ring(place, radius, 4 * unit, "coral")]
-        if arrow:
-            shapes.append(_arrow(place, points, radius, unit))
     return shapes
+
+
+def arrows(
+    rows: Iterable[int], points: Points, unit: float, body: Body, toward: Toward
+) -> list[Shape]:
+    """Return arrows that show which way the marked landmarks should go.
+
+    None where that way points at the camera or away from it: a picture cannot show it.
+    """
+    axes = body_axes(body)
+    shapes: list[Shape] = []
+    seen = [row for row in rows if row in points]
+    ways = {row: _way(toward, row, axes) for row in seen}
+    places = _places([points[row] for row in seen], HALO * unit)
+    for place, row in zip(places, seen, strict=False):
+        x, y = ways[row]
+        if math.hypot(x, y) > FLATTEST:
+            shapes.append(_arrow(place, (x / math.hypot(x, y), y / math.hypot(x, y)), unit))
+    return shapes
+
+
+def _way(toward: Toward, row: int, axes: Axes) -> tuple[float, float]:
+    """Return a direction in the mirrored picture; shorter than 1 as it points at the camera."""
+    left_leg = Landmark(row).name.startswith("LEFT")
+    outward = axes.left if left_leg else -axes.left
+    vector = {
+        "up": UP,
+        "down": -UP,
+        "ahead": axes.ahead,
+        "behind": -axes.ahead,
+        "out": outward,
+        "in": -outward,
+    }[toward]
+    return -float(vector[0]), float(vector[1])
 
 
 def _places(points: list[Point], radius: float) -> list[Point]:
@@ -123,14 +159,10 @@ def _places(points: list[Point], radius: float) -> list[Point]:
     return points
 
 
-def _arrow(place: Point, points: Points, radius: float, unit: float) -> Arrow:
-    middle = _middle(list(points.values()))
-    away_x, away_y = place.x_px - middle.x_px, place.y_px - middle.y_px
-    length = math.hypot(away_x, away_y)
-    x, y = (away_x / length, away_y / length) if length > radius else (0.0, -1.0)
-    near, far = radius + 6 * unit, radius + 76 * unit
-    tip = Point(place.x_px + x * near, place.y_px + y * near)
-    return Arrow(Point(place.x_px + x * far, place.y_px + y * far), tip, 8 * unit, "coral")
+def _arrow(place: Point, way: tuple[float, float], unit: float) -> Arrow:
+    near, far = (HALO + 6) * unit, (HALO + 76) * unit
+    start, tip = (Point(place.x_px + way[0] * r, place.y_px + way[1] * r) for r in (near, far))
+    return Arrow(start, tip, 8 * unit, "coral")
 
 
 def _middle(points: list[Point]) -> Point:

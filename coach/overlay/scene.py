@@ -17,10 +17,10 @@ from dataclasses import replace
 from typing import Final
 
 from coach.engine.nouns import Cue, Fault, HoldClock, Step
-from coach.overlay.figure import Points, halos, marked_rows, shown, skeleton
+from coach.overlay.figure import arrows, halos, marked_rows, shown, skeleton
 from coach.overlay.look import Look
 from coach.overlay.shapes import Card, Colour, Disc, Panel, Point, Ring, Shape, Text, Veil
-from coach.stretches import Stretch
+from coach.stretches import Stretch, Toward
 
 BREATH_IN_S: Final = 4.0
 BREATH_OUT_S: Final = 6.0
@@ -65,19 +65,21 @@ def _person(step: Step, look: Look, stretch: Stretch | None) -> list[Shape]:
     points = shown(body, look.size_px)
     marks = [_marks(fault, step, stretch) for fault in step.faults]
     faulty = {row for rows in marks for row in rows}
-    return [*skeleton(body, points, faulty, look.unit), *_pointers(marks, points, look.unit)]
+    shapes = skeleton(body, points, faulty, look.unit)
+    for rows in marks:
+        shapes += halos(rows, points, look.unit)
+    # Of several faults only the first has an arrow: one thing at a time is enough.
+    toward = _toward(step, stretch)
+    return [*shapes, *(arrows(marks[0], points, look.unit, body, toward) if toward else [])]
 
 
 def _marks(fault: Fault, step: Step, stretch: Stretch | None) -> list[int]:
     return marked_rows(fault, stretch, step.phase.side) if stretch else []
 
 
-def _pointers(marks: list[list[int]], points: Points, unit: float) -> list[Shape]:
-    """Point at the first fault; the others have their halo, since one thing at a time is enough."""
-    shapes: list[Shape] = []
-    for number, rows in enumerate(marks):
-        shapes += halos(rows, points, unit, arrow=number == 0)
-    return shapes
+def _toward(step: Step, stretch: Stretch | None) -> Toward | None:
+    known = {rule.id: rule.toward for rule in stretch.rules} if stretch else {}
+    return known.get(step.faults[0].rule) if step.faults else None
 
 
 def _header(step: Step, look: Look, stretch: Stretch | None) -> Card:

@@ -2,7 +2,7 @@
 
 from coach.stretches.condition import Condition, Value
 from coach.stretches.loader import Library, load_library, load_stretch, nearest
-from coach.stretches.schema import Example, Rule, Stretch
+from coach.stretches.schema import Example, Rule, Stretch, Toward
 
 __all__ = [
     "Condition",
@@ -10,6 +10,7 @@ __all__ = [
     "Library",
     "Rule",
     "Stretch",
+    "Toward",
     "Value",
     "load_library",
     "load_stretch",

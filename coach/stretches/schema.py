@@ -34,6 +34,7 @@ When = Annotated[Condition, BeforeValidator(_as_condition)]
 View = Annotated[str, BeforeValidator(_as_view)]
 Words = Annotated[str, BeforeValidator(_short)]
 PhaseWord = Literal["moving-in", "hold", "release"]
+Toward = Literal["up", "down", "ahead", "behind", "out", "in"]
 
 
 class Part(BaseModel):
@@ -106,7 +107,9 @@ class Rule(Part):
     not_judged: str
     """Why it cannot be judged from elsewhere, and where the camera should be."""
     mark: tuple[str, ...] = ()
-    """Landmarks that the screen points at."""
+    """Landmarks that the screen marks."""
+    toward: Toward | None = None
+    """Where the marked landmarks should go, as an arrow; `out` is away from the midline."""
 
     @field_validator("mark")
     @classmethod

@@ -41,7 +41,8 @@ def standing() -> Body:
 
 
 def seen_at(image_px: FloatArray, visibility: float = 0.9) -> Body:
-    world_m = np.zeros((COUNT, 3), np.float32)
+    flat = (image_px - (640, 380)) / 400  # the figure is flat: all of it at one depth
+    world_m = np.hstack([flat, np.zeros((COUNT, 1))]).astype(np.float32)
     return Body(image_px, world_m, np.full(COUNT, visibility, np.float32))
 
 

@@ -32,17 +32,21 @@ def has_line(shapes: tuple[Shape, ...], start: Landmark, end: Landmark, colour: 
     )
 
 
-def ahead(arrow: Arrow) -> Point:
-    """Return the place a little beyond the tip of an arrow."""
+def foot_of(arrow: Arrow) -> Point:
+    """Return the place a little before the start of an arrow."""
     share = 32 / math.dist(arrow.start, arrow.tip)
-    x = arrow.tip.x_px + share * (arrow.tip.x_px - arrow.start.x_px)
-    return Point(x, arrow.tip.y_px + share * (arrow.tip.y_px - arrow.start.y_px))
+    x = arrow.start.x_px - share * (arrow.tip.x_px - arrow.start.x_px)
+    return Point(x, arrow.start.y_px - share * (arrow.tip.y_px - arrow.start.y_px))
 
 
-def pointed_at(shapes: tuple[Shape, ...], kind: type[Arrow] | type[Ring]) -> set[str]:
-    """Return the joints that arrows point at, or halos surround."""
+def arrows(shapes: tuple[Shape, ...]) -> list[Arrow]:
+    return [shape for shape in shapes if isinstance(shape, Arrow)]
+
+
+def marked_at(shapes: tuple[Shape, ...], kind: type[Arrow] | type[Ring]) -> set[str]:
+    """Return the joints that arrows start from, or halos surround."""
     places = [
-        ahead(shape) if isinstance(shape, Arrow) else shape.centre
+        foot_of(shape) if isinstance(shape, Arrow) else shape.centre
         for shape in shapes
         if isinstance(shape, kind) and shape.colour == "coral"
     ]
@@ -77,9 +81,9 @@ class TestThePerson:
 
 
 class TestFaults:
-    def test_the_faulty_joint_is_pointed_at_and_its_bones_are_coloured(self) -> None:
+    def test_the_faulty_joint_is_marked_and_its_bones_are_coloured(self) -> None:
         shapes = drawn(step(BODY, faults=(fault("front-knee-in", "left"),)))
-        assert pointed_at(shapes, Arrow) == pointed_at(shapes, Ring) == {"left_knee"}
+        assert marked_at(shapes, Arrow) == marked_at(shapes, Ring) == {"left_knee"}
         assert has_line(shapes, Landmark.LEFT_HIP, Landmark.LEFT_KNEE, "coral")
         assert has_line(shapes, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, "paper")
 
@@ -89,28 +93,36 @@ class TestFaults:
         shapes = drawn(
             step(BODY, phase=Phase("hold", 1.0, "lunge", side), faults=(fault("hips-back", other),))
         )
-        assert pointed_at(shapes, Arrow) == {joint}
+        assert marked_at(shapes, Ring) == {joint}
 
     def test_of_two_knees_only_the_one_at_fault_is_marked(self) -> None:
         phase = Phase("hold", 1.0, "bridge", "both")
         for side in ("left", "right"):
             now = step(BODY, phase=phase, faults=(fault("knees-in", side),))
-            assert pointed_at(scene(now, LOOK, people.BRIDGE), Arrow) == {f"{side}_knee"}
+            assert marked_at(scene(now, LOOK, people.BRIDGE), Arrow) == {f"{side}_knee"}
 
     def test_a_fault_of_the_whole_body_marks_both_sides(self) -> None:
         shapes = drawn(step(BODY, faults=(fault("torso-leaning"),)))
-        assert pointed_at(shapes, Arrow) == {"left_shoulder", "right_shoulder"}
+        assert marked_at(shapes, Ring) == {"left_shoulder", "right_shoulder"}
         assert has_line(shapes, Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, "paper")
 
     def test_only_the_fault_to_speak_of_first_has_an_arrow(self) -> None:
-        shapes = drawn(step(BODY, faults=(fault("front-knee-forward", "left"), fault("hips-back"))))
-        assert pointed_at(shapes, Arrow) == {"left_ankle"}
-        assert pointed_at(shapes, Ring) == {"left_ankle", "right_hip"}
+        shapes = drawn(step(BODY, faults=(fault("front-knee-in", "left"), fault("back-rounded"))))
+        assert marked_at(shapes, Arrow) == {"left_knee"}
+        assert marked_at(shapes, Ring) == {"left_knee", "left_shoulder", "right_shoulder"}
 
-    def test_the_arrow_ends_outside_the_body_and_points_inward(self) -> None:
-        shapes = drawn(step(BODY, faults=(fault("front-knee-forward", "left"),)))
-        (arrow,) = [shape for shape in shapes if isinstance(shape, Arrow)]
-        assert arrow.start.y_px > arrow.tip.y_px > place_of(Landmark.LEFT_ANKLE).y_px
+    def test_the_arrow_shows_which_way_to_go(self) -> None:
+        """The left knee is on the left of a mirror, so outward is further left."""
+        (arrow,) = arrows(drawn(step(BODY, faults=(fault("front-knee-in", "left"),))))
+        assert arrow.tip.x_px < arrow.start.x_px < place_of(Landmark.LEFT_KNEE).x_px
+        assert arrow.tip.y_px == pytest.approx(arrow.start.y_px)
+
+    def test_up_is_up(self) -> None:
+        for arrow in arrows(drawn(step(BODY, faults=(fault("back-rounded"),)))):
+            assert arrow.tip.y_px < arrow.start.y_px < place_of(Landmark.LEFT_SHOULDER).y_px
+
+    def test_a_way_that_points_at_the_camera_has_no_arrow(self) -> None:
+        assert not arrows(drawn(step(BODY, faults=(fault("front-knee-forward", "left"),))))
 
     def test_two_joints_in_one_place_have_one_halo(self) -> None:
         image_px = BODY.image_px.copy()
@@ -125,8 +137,8 @@ class TestFaults:
 
     @pytest.mark.parametrize("faulty", ["moving", "a-rule-of-another-stretch"])
     def test_a_fault_without_a_place_points_nowhere(self, faulty: str) -> None:
-        assert pointed_at(drawn(step(BODY, faults=(fault(faulty),))), Arrow) == set()
+        assert marked_at(drawn(step(BODY, faults=(fault(faulty),))), Arrow) == set()
 
-    def test_a_joint_out_of_sight_is_not_pointed_at(self) -> None:
+    def test_a_joint_out_of_sight_is_not_marked_at(self) -> None:
         now = step(people.without(BODY, Landmark.LEFT_KNEE), faults=(fault("front-knee-in"),))
-        assert pointed_at(drawn(now), Arrow) == set()
+        assert marked_at(drawn(now), Arrow) == set()
