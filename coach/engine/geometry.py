@@ -56,6 +56,12 @@ def unit(vector: Vector) -> Vector:
     return vector / length if length > 1e-9 else np.full_like(vector, np.nan)
 
 
+def cross(a: Vector, b: Vector) -> Vector:
+    """Return the cross product of two vectors in space; numpy's own takes ten times as long."""
+    (ax, ay, az), (bx, by, bz) = a.tolist(), b.tolist()
+    return np.array([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx])
+
+
 def angle_deg(a: Vector, b: Vector) -> float:
     """Return the angle between two vectors, [0, 180]; NaN if one has no length."""
     scale = math.sqrt(float(a @ a) * float(b @ b))
@@ -90,7 +96,7 @@ def body_axes(body: Body) -> Axes:
     )
     across[1] = 0.0
     left = unit(across)
-    return Axes(left, np.cross(left, UP), unit(trunk_line(world)))
+    return Axes(left, cross(left, UP), unit(trunk_line(world)))
 
 
 def azimuth_deg(axes: Axes) -> float:
@@ -105,7 +111,7 @@ def azimuth_deg(axes: Axes) -> float:
 
 def lies_on_back(axes: Axes) -> bool:
     """Return whether the chest points up and the trunk is nearer to flat than to upright."""
-    chest = np.cross(axes.left, axes.trunk)
+    chest = cross(axes.left, axes.trunk)
     return bool(chest @ UP > 0.5)
 
 
@@ -117,7 +123,7 @@ def hip_flexion_deg(trunk: Vector, thigh: Vector, left: Vector) -> float:
     """
     if not SIDEWAYS_LIMIT_DEG < angle_deg(thigh, left) < 180.0 - SIDEWAYS_LIMIT_DEG:
         return math.nan
-    down, forward = -unit(trunk), np.cross(left, unit(trunk))
+    down, forward = -unit(trunk), cross(left, unit(trunk))
     return math.degrees(math.atan2(float(thigh @ forward), float(thigh @ down)))
 
 

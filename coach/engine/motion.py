@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from coach.body import Body, Landmark
-from coach.engine.geometry import LEGS, Vector, trunk_line, turn_deg
+from coach.engine.geometry import LEGS, trunk_line
 from coach.measures import INDEX, Reading
 
 WINDOW_S: Final = 0.35
@@ -36,42 +36,50 @@ class LegSpeed:
     """Keeps the last moments of thigh and shank directions in the picture."""
 
     def __init__(self) -> None:
-        self._past: deque[tuple[float, Vector]] = deque()
+        self._past: deque[tuple[float, list[float]]] = deque()
 
     def update(self, t_s: float, body: Body) -> float:
         """Return the fastest turning of any thigh or shank, degrees a second; NaN if unknown."""
-        self._past.append((t_s, _directions_deg(body)))
-        while self._past and self._past[0][0] < t_s - WINDOW_S:
+        now = _directions_deg(body)
+        if self._past:
+            now = [_near(angle, last) for angle, last in zip(now, self._past[-1][1], strict=True)]
+        self._past.append((t_s, now))
+        while self._past[0][0] < t_s - WINDOW_S:
             self._past.popleft()
         if len(self._past) < 3:
             return math.nan
-        speeds = np.abs(_slopes(self._past))
-        return float(np.nanmax(speeds)) if np.isfinite(speeds).any() else math.nan
+        speeds = [abs(slope) for slope in _slopes(self._past) if not math.isnan(slope)]
+        return max(speeds, default=math.nan)
 
     def reset(self) -> None:
         """Forget the past, as when the person was lost."""
         self._past.clear()
 
 
-def _directions_deg(body: Body) -> Vector:
-    """Return the direction of each segment in the picture, (4,) degrees; NaN if foreshortened."""
-    points = body.image_px.astype(np.float64)
-    line = trunk_line(points)
-    scale = max(float(np.hypot(*line)), float(np.hypot(*(points[Landmark.LEFT_HIP] - points[25]))))
-    out = np.full(len(_SEGMENTS), np.nan)
-    for row, (start, end) in enumerate(_SEGMENTS):
-        segment = points[end] - points[start]
-        if np.hypot(*segment) > SHORTEST * scale and min(body.visibility[[start, end]]) > 0.5:
-            out[row] = turn_deg(np.array([1.0, 0.0]), segment)
+def _directions_deg(body: Body) -> list[float]:
+    """Return the direction of each segment in the picture, degrees; NaN if foreshortened."""
+    points, seen = body.image_px.tolist(), body.visibility.tolist()
+    line = trunk_line(body.image_px.astype(np.float64)).tolist()
+    thigh = math.dist(points[Landmark.LEFT_HIP], points[Landmark.LEFT_KNEE])
+    shortest = SHORTEST * max(math.hypot(*line), thigh)
+    out = []
+    for start, end in _SEGMENTS:
+        x, y = points[end][0] - points[start][0], points[end][1] - points[start][1]
+        shown = math.hypot(x, y) > shortest and min(seen[start], seen[end]) > 0.5
+        out.append(math.degrees(math.atan2(y, x)) if shown else math.nan)
     return out
 
 
-def _slopes(past: deque[tuple[float, Vector]]) -> Vector:
+def _near(angle: float, last: float) -> float:
+    """Return the angle plus whole turns, so that it does not jump from one frame to the next."""
+    return angle if math.isnan(last) else last + (angle - last + 180.0) % 360.0 - 180.0
+
+
+def _slopes(past: deque[tuple[float, list[float]]]) -> list[float]:
     """Return the least-squares slope of each direction, degrees a second; NaN if any is missing."""
-    t = np.array([moment for moment, _ in past])
-    angles = np.stack([directions for _, directions in past])
-    turned = (np.diff(angles, axis=0) + 180.0) % 360.0 - 180.0
-    unwrapped = np.vstack([np.zeros(angles.shape[1]), np.cumsum(turned, axis=0)])
-    centred = t - t.mean()
-    slopes: Vector = centred @ (unwrapped - unwrapped.mean(axis=0)) / float(centred @ centred)
-    return slopes
+    mean_s = sum(t_s for t_s, _ in past) / len(past)
+    spread = sum((t_s - mean_s) ** 2 for t_s, _ in past)
+    return [
+        sum((t_s - mean_s) * angles[row] for t_s, angles in past) / spread
+        for row in range(len(_SEGMENTS))
+    ]

@@ -19,8 +19,6 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-import numpy as np
-
 from coach.measures import BASES, SIDED, Reading, full_name
 
 Operator = Literal[">", "<", "beyond"]
@@ -112,10 +110,10 @@ def _mean(legs: list[Value]) -> Value:
     known = [leg for leg in legs if not math.isnan(leg.value)]
     if not known:
         return Value("both", math.nan, math.nan)
-    weights = np.array([1.0 / max(leg.sd, 0.1) ** 2 for leg in known])
-    weights /= weights.sum()
-    value = float(weights @ np.array([leg.value for leg in known]))
-    return Value("both", value, float(weights @ np.array([leg.sd for leg in known])))
+    weights = [1.0 / max(leg.sd, 0.1) ** 2 for leg in known]
+    pairs = list(zip(weights, known, strict=True))
+    value = sum(weight * leg.value for weight, leg in pairs) / sum(weights)
+    return Value("both", value, sum(weight * leg.sd for weight, leg in pairs) / sum(weights))
 
 
 def _number(text: str) -> float:
