@@ -137,22 +137,24 @@ def _marks(raw: dict[str, NDArray[Any]], bone: NDArray[Any]) -> NDArray[Any]:
                      knuckles[0], knuckles[2], knuckles[1], knuckles[3]])  # fmt: skip
 
 
-def _contact_points(v: NDArray[Any], bone: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """For each bone the skin points farthest out in 90 directions: enough to stand on."""
+def _contact_points(v: NDArray[Any], bone: NDArray[Any]) -> NDArray[Any]:
+    """For each bone the indices of the skin points farthest out in 90 directions: enough to stand on."""
     i = np.arange(90) + 0.5
     polar, turn = np.arccos(1 - 2 * i / 90), np.pi * (1 + 5**0.5) * i
     ways = np.stack([np.cos(turn) * np.sin(polar), np.sin(turn) * np.sin(polar), np.cos(polar)])
     chosen = [np.unique(np.flatnonzero(bone == b)[np.argmax(v[bone == b] @ ways, axis=0)])
               for b in range(len(BONES)) if np.any(bone == b)]  # fmt: skip
-    index = np.concatenate(chosen)
-    return v[index], bone[index]
+    return np.concatenate(chosen)
 
 
 def _assemble(raw: dict[str, NDArray[Any]]) -> Person:
     """A Person from the arrays of the cache."""
     bone = raw["weights"].argmax(1)
-    points, carriers = _contact_points(raw["vertices"], bone)
-    skeleton = Skeleton(raw["heads"], _marks(raw, bone), points, carriers.astype(np.int64), raw["palm"])
+    touch = _contact_points(raw["vertices"], bone)
+    carriers = np.argsort(-raw["weights"][touch], axis=1)[:, :4]
+    share = np.take_along_axis(raw["weights"][touch], carriers, axis=1)
+    skeleton = Skeleton(raw["heads"], _marks(raw, bone), raw["vertices"][touch], carriers.astype(np.int64),
+                        share / share.sum(1, keepdims=True), raw["palm"])  # fmt: skip
     return Person(skeleton, raw["vertices"].astype(np.float32), raw["faces"],
                   raw["weights"].astype(np.float32), bone.astype(np.int32), raw["eyes"])  # fmt: skip
 

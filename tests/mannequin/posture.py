@@ -91,11 +91,13 @@ class Poser:
         self.turn(f"thigh_{side}", self.skeleton.aim(f"thigh_{side}", thigh, axis))
         self.turn(f"shank_{side}", self.skeleton.aim(f"shank_{side}", shank, axis))
 
-    def leg_to(self, side: str, ankle_m: Vec, pole: Vec, inward_deg: float = 0.0) -> None:
-        """Reach a place with the ankle, the knee toward `pole`, leaving the vertical plane by `inward_deg`."""
+    def leg_to(self, side: str, ankle_m: Vec, pole: Vec, inward_deg: float | None = None) -> None:
+        """Reach a place with the ankle, the knee toward `pole`; with `inward_deg` the knee leaves the vertical
+        plane through hip and ankle by just that, + toward the midline."""
         hip = self.at(f"thigh_{side}")
         upper, lower = self.skeleton.length(f"thigh_{side}"), self.skeleton.length(f"shank_{side}")
-        knee = _elbow(hip, ankle_m, upper, lower, pole, self._inward(side, ankle_m - hip), inward_deg)
+        across = None if inward_deg is None else self._inward(side, ankle_m - hip)
+        knee = _elbow(hip, ankle_m, upper, lower, pole, across, inward_deg or 0.0)
         ankle = knee + unit(ankle_m - knee) * lower
         hinge = np.cross(knee - hip, ankle - knee)
         if np.linalg.norm(hinge) < 1e-4:
@@ -128,7 +130,7 @@ class Poser:
     def ankle_height_m(self, side: str) -> float:
         """How high the ankle is above the sole of a flat foot."""
         s = self.skeleton
-        own = np.isin(s.contact_bone, [INDEX[f"foot_{side}"], INDEX[f"toes_{side}"]])
+        own = np.isin(s.contact_bone[:, 0], [INDEX[f"foot_{side}"], INDEX[f"toes_{side}"]])
         return float(s.head(f"foot_{side}")[2] - s.contact_m[own, 2].min())
 
     # Arms --------------------------------------------------------------------------------------------------

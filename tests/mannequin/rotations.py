@@ -94,17 +94,30 @@ def slerp(a: Mat, b: Mat, share: float) -> Mat:
 
 
 def root(f: Callable[[float], float], low: float, high: float, steps: int = 26) -> float:
-    """Where a monotone `f` crosses zero in [low, high]; the nearer end where it does not cross."""
+    """Where a monotone `f` crosses zero in [low, high] (Illinois method); the nearer end where it does not.
+
+    The last call of `f` is made with the value returned, so that `f` may leave a body in its final pose.
+    """
     at_low, at_high = f(low), f(high)
+    best = low if abs(at_low) < abs(at_high) else high
     if at_low * at_high > 0:
-        return low if abs(at_low) < abs(at_high) else high
+        f(best)
+        return best
     for _ in range(steps):
-        middle = (low + high) / 2
-        if f(middle) * at_low > 0:
-            low = middle
+        if at_high == at_low or high - low < 1e-5:
+            break
+        best = high - at_high * (high - low) / (at_high - at_low)
+        now = f(best)
+        if abs(now) < 2e-5:
+            return best
+        if now * at_high < 0:
+            low, at_low, high, at_high = high, at_high, best, now
         else:
-            high = middle
-    return (low + high) / 2
+            at_low, high, at_high = at_low / 2, best, now
+        if low > high:
+            low, at_low, high, at_high = high, at_high, low, at_low
+    f(best)
+    return best
 
 
 def mean(points: Sequence[Vec]) -> Vec:

@@ -62,7 +62,8 @@ class Skeleton:
     heads_m: NDArray[np.float64]  # (24, 3) joint centres in rest, order of BONES
     marks_m: NDArray[np.float64]  # (12, 3) points on the skin in rest, order of MARKS
     contact_m: NDArray[np.float64]  # (N, 3) points of the skin that may touch the floor, in rest
-    contact_bone: NDArray[np.int64]  # (N,) the bone that carries each
+    contact_bone: NDArray[np.int64]  # (N, 4) the bones that carry each, the strongest first
+    contact_share: NDArray[np.float64]  # (N, 4) their shares, adding up to one
     palm_left: NDArray[np.float64]  # (3,) the direction in which the left palm looks in rest
 
     def head(self, bone: str) -> Vec:
@@ -128,19 +129,19 @@ def place_marks(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64]) -> 
     return np.concatenate([joints, marks])
 
 
-def contacts(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The contact points (N, 3) in the world."""
-    bones = skeleton.contact_bone
-    local = skeleton.contact_m - skeleton.heads_m[bones]
-    return np.asarray(np.einsum("nij,nj->ni", world[bones], local) + joints[bones])
+def contacts(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64], own: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+    """The contact points (N, 3) in the world, of all or those of a mask; blended as the skin is."""
+    keep = slice(None) if own is None else own
+    bones, share, points = skeleton.contact_bone[keep], skeleton.contact_share[keep], skeleton.contact_m[keep]
+    shift = joints - np.einsum("nij,nj->ni", world, skeleton.heads_m)
+    moved = np.einsum("nkij,nj->nki", world[bones], points) + shift[bones]
+    return np.asarray(np.einsum("nk,nki->ni", share, moved))
 
 
 def lowest_m(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64], bones: tuple[str, ...] = ()) -> float:
     """The height of the lowest contact point, of some bones or of all."""
-    heights = contacts(skeleton, world, joints)[:, 2]
-    if bones:
-        heights = heights[np.isin(skeleton.contact_bone, [INDEX[b] for b in bones])]
-    return float(heights.min())
+    own = np.isin(skeleton.contact_bone[:, 0], [INDEX[b] for b in bones]) if bones else None
+    return float(contacts(skeleton, world, joints, own)[:, 2].min())
 
 
 def save_skeletons(path: Path, skeletons: dict[str, Skeleton]) -> None:

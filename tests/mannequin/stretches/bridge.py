@@ -3,10 +3,8 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from tests.mannequin.posture import Poser, Posture, root
-from tests.mannequin.rotations import about, angle_deg, rx, vec
+from tests.mannequin.rotations import about, rx, vec
 from tests.mannequin.skeleton import SIDES, Skeleton
 from tests.mannequin.stretches.neutral import rest_arms_on_floor, sign
 
@@ -31,6 +29,7 @@ class Bridge:
     arms_out_deg: float = 16.0
     elbow_deg: float = 12.0
     head_turn_deg: float = 0.0
+    kick: float = 0.0  # the left foot taken off the floor and forward
 
 
 def _trunk(skeleton: Skeleton, shape: Bridge, slope_deg: float) -> Poser:
@@ -71,7 +70,8 @@ def _legs(poser: Poser, shape: Bridge, feet_y_m: float) -> None:
     """Both feet planted, the knees up."""
     for side, inward in zip(SIDES, (shape.inward_left_deg, shape.inward_right_deg), strict=True):
         lift = 0.09 * math.sin(math.radians(shape.heels_up_deg))
-        ankle = vec(sign(side) * shape.stance_m, feet_y_m, poser.ankle_height_m(side) + lift)
+        kick = shape.kick if side == "left" else 0.0
+        ankle = vec(sign(side) * shape.stance_m, feet_y_m - 0.22 * kick, poser.ankle_height_m(side) + lift + 0.14 * kick)
         poser.leg_to(side, ankle, vec(0, 0, 1), inward)
         poser.foot_flat(side, sign(side) * shape.toes_out_deg, shape.heels_up_deg)
 
@@ -121,8 +121,3 @@ def _settle_head(poser: Poser, turn_deg: float) -> None:
         return poser.lowest_m("head")
 
     poser.bend_neck(root(height, -30.0, 60.0, 12), turn_deg)
-
-
-def measured_hip_deg(posture: Posture) -> float:
-    """Not used by the posture itself; kept beside it for a reader's check of `_hip_deg`."""
-    return angle_deg(np.asarray(posture.world[0][:, 2]), vec(0, 0, 1))

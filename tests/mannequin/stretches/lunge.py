@@ -28,7 +28,8 @@ class Lunge:
     toes_out_deg: float = 3.0
     tucked: float = 0.0  # rear toes: 0 instep on the floor, 1 toes tucked under
     head_deg: float = 4.0  # chin down against the trunk
-    arms: str = "knee"  # knee, hips, overhead, hang
+    lift_deg: float = 0.0  # the rear foot taken off the floor
+    arms: str = "knee"  # knee, hips, overhead, hang, or foot (as for tying a shoe)
 
 
 def other(side: str) -> str:
@@ -38,7 +39,7 @@ def other(side: str) -> str:
 
 def knee_pad_m(skeleton: Skeleton) -> float:
     """From the centre of the knee to the skin of its front."""
-    own = np.isin(skeleton.contact_bone, [INDEX["thigh_left"], INDEX["shank_left"]])
+    own = np.isin(skeleton.contact_bone[:, 0], [INDEX["thigh_left"], INDEX["shank_left"]])
     near = own & (np.abs(skeleton.contact_m[:, 2] - skeleton.head("shank_left")[2]) < 0.07)
     return float(skeleton.head("shank_left")[1] - skeleton.contact_m[near, 1].min())
 
@@ -79,6 +80,9 @@ def lunge(skeleton: Skeleton, shape: Lunge) -> Posture:
     knee = vec(sign(rear) * shape.stance_m, 0, knee_pad_m(skeleton))
     poser.leg_along(rear, unit(knee - poser.at(f"thigh_{rear}")), X, 90.0)
     rest_shank(poser, rear, shape.tucked)
+    if shape.lift_deg > 0.01:
+        for bone in ("shank", "foot", "toes"):
+            poser.turn(f"{bone}_{rear}", rx(shape.lift_deg) @ poser.rotation(f"{bone}_{rear}"))
     ankle = vec(sign(front) * shape.stance_m, foot_y, poser.ankle_height_m(front))
     poser.leg_to(front, ankle, vec(0, -1, 0.6), shape.inward_deg)
     poser.foot_flat(front, sign(front) * shape.toes_out_deg)
@@ -110,6 +114,8 @@ def _arms(poser: Poser, shape: Lunge) -> None:
             _hand_on_knee(poser, side, shape.side)
         elif shape.arms == "overhead":
             poser.arm_along(side, chest @ unit(vec(s * 0.12, -0.15, 1)), chest @ unit(vec(-s * 0.05, -0.05, 1)), Y)
+        elif shape.arms == "foot":
+            poser.arm_to(side, poser.at(f"foot_{shape.side}") + vec(s * 0.06, -0.06, 0.08), chest @ vec(s, 0, 0.3))
         elif shape.arms == "hips":
             hip = poser.at(f"thigh_{side}") + poser.rotation("pelvis") @ vec(s * 0.10, -0.02, 0.10)
             poser.arm_to(side, hip, chest @ vec(s, 0.6, 0))

@@ -19,6 +19,7 @@ class Neutral:
     head_deg: float = 5.0
     stance_deg: float = 4.0  # how far the legs are apart, from the vertical
     toes_out_deg: float = 8.0
+    stride_deg: float = 0.0  # standing: the left leg forward and the right back by this; the arms against it
 
 
 def sign(side: str) -> float:
@@ -30,7 +31,8 @@ def hang_arms(poser: Poser, shape: Neutral) -> None:
     """Both arms hanging down beside the trunk, elbows a little bent."""
     chest = poser.rotation("spine01")
     for side in SIDES:
-        upper = unit(vec(sign(side) * np.tan(np.radians(shape.arms_out_deg)), 0.03, -1.0))
+        swing = 0.8 * np.tan(np.radians(shape.stride_deg)) * sign(side)
+        upper = unit(vec(sign(side) * np.tan(np.radians(shape.arms_out_deg)), 0.03 + swing, -1.0))
         fore = rx(-shape.elbow_deg) @ upper
         poser.arm_along(side, chest @ upper if shape.lean_deg < 30 else upper, chest @ fore, chest @ vec(0, 1, 0))
 
@@ -41,8 +43,9 @@ def standing(skeleton: Skeleton, shape: Neutral) -> Posture:
     poser.bend_neck(shape.head_deg - shape.lean_deg)
     for side in SIDES:
         out = np.sin(np.radians(shape.stance_deg)) * sign(side)
-        poser.leg_along(side, unit(vec(out, -0.03, -1)), X, 4.0)
-        poser.foot_flat(side, sign(side) * shape.toes_out_deg)
+        swing = np.tan(np.radians(shape.stride_deg)) * sign(side)
+        poser.leg_along(side, unit(vec(out, -0.03 - swing, -1)), X, 4.0 + max(0.0, -30 * swing))
+        poser.foot_flat(side, sign(side) * shape.toes_out_deg, max(0.0, -50 * swing))
     hang_arms(poser, shape)
     poser.stand()
     return poser.done()
@@ -80,12 +83,12 @@ def sitting(skeleton: Skeleton, shape: Neutral) -> Posture:
     poser = Poser(skeleton, rx(-14.0 - trunk_bend_deg(skeleton, 18)))
     poser.bend_spine(18)
     poser.bend_neck(shape.head_deg)
-    poser.stand("pelvis")
+    poser.stand("pelvis", "spine05")
     for side in SIDES:
         hip = poser.at(f"thigh_{side}")
         reach = 1.05 * skeleton.length(f"thigh_{side}")
         ankle = vec(sign(side) * 0.14, hip[1] - reach, poser.ankle_height_m(side))
-        poser.leg_to(side, ankle, vec(0, -0.2, 1))
+        poser.leg_to(side, ankle, vec(0, -0.2, 1), 0.0)
         poser.foot_flat(side, sign(side) * shape.toes_out_deg)
         hand = vec(sign(side) * 0.27, hip[1] + 0.3, 0.078)
         poser.arm_to(side, hand, vec(sign(side) * 0.4, 1, 0))
