@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -94,6 +95,10 @@ class VideoFile(Closing):
 
 def _is_file_cut_off(path: Path) -> bool:
     """Return whether the file is cut off; raise SourceError if there is no file to read."""
+    try:
+        os.fsdecode(path).encode()
+    except UnicodeEncodeError:  # OpenCV crashes on such a name
+        raise SourceError(f"{str(path)!a} is no name that can be read: rename it") from None
     if path.is_dir():
         raise SourceError(f"{path} is a folder: name a video file in it")
     try:
