@@ -122,7 +122,8 @@ def telling(path: Path, what: str) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise CoachError(f"{path}: {what}: {reason(error)}") from None
+        hint = "; name another folder in PSOAS_HOME" if what == STORING else ""
+        raise CoachError(f"{path}: {what}: {reason(error)}{hint}") from None
 
 
 def reason(error: OSError | sqlite3.Error) -> str:

@@ -29,7 +29,7 @@ FLUSH_S: Final = 0.5
 KEPT: Final = 40_000
 """About twenty minutes at 30 frames a second, 40 MB."""
 
-Item = Step | Event | Command | Discomfort
+Item = Step | Event | Cue | Command | Discomfort
 Row = tuple[str, tuple[Any, ...]]
 """A statement and its values, all but the session's number."""
 
@@ -73,6 +73,10 @@ class Writer:
     def add_event(self, event: Event) -> None:
         """Keep an event that no step carries, such as a camera that went away."""
         self._queue.put(event)
+
+    def add_cue(self, cue: Cue) -> None:
+        """Keep a cue that no step carries, such as the answer to a key."""
+        self._queue.put(cue)
 
     def add_command(self, command: Command) -> None:
         """Keep something the user did."""
@@ -188,6 +192,8 @@ def _rows(item: Item) -> list[Row]:
         return [(_SIGHTING, seen), *events, *(_cue_row(cue) for cue in item.cues)]
     if isinstance(item, Event):
         return [_event_row(item)]
+    if isinstance(item, Cue):
+        return [_cue_row(item)]
     if isinstance(item, Command):
         return [(_COMMAND, (float(item.t_s), item.name))]
     values = (float(item.t_s), item.score, item.stretch, item.side)
