@@ -1,7 +1,7 @@
 """From a stream of Steps to ReportData (pure data), and from that to JSON, CSV and an HTML page."""
 
 from coach.report.data import ReportData, Software, SourceInfo
-from coach.report.files import csv_text, json_text, write_files, write_whole
+from coach.report.files import check_folder, csv_text, json_text, write_files, write_whole
 from coach.report.page import html_text
 from coach.report.record import Recorder
 from coach.report.summary import summary_lines
@@ -11,6 +11,7 @@ __all__ = [
     "ReportData",
     "Software",
     "SourceInfo",
+    "check_folder",
     "csv_text",
     "html_text",
     "json_text",

@@ -8,6 +8,7 @@ import io
 import json
 import math
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,16 @@ def write_files(data: ReportData, folder: Path, stem: str) -> tuple[Path, Path, 
     write_whole(paths)
     json_path, csv_path, html_path = paths
     return json_path, csv_path, html_path
+
+
+def check_folder(folder: Path) -> None:
+    """Raise CoachError if nothing can be written there, before an hour of work shows it."""
+    try:
+        there = next(place for place in [folder, *folder.absolute().parents] if place.exists())
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise CoachError(_cannot(folder, error)) from None
 
 
 def write_whole(texts: dict[Path, str]) -> None:
