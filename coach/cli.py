@@ -1,49 +1,87 @@
 """The command line: what may be typed, and the exit status.
 
 Exit status: 0 done; 1 the work could not be done; 2 wrong usage. Each is told in one line.
+
+Little is imported up here: Ctrl-C during an import would show a traceback.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
+import re
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from coach import __version__, commands, quiet
+from coach import __version__, quiet
 from coach.errors import CoachError, UsageError
-from coach.settings import places
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    quiet.hush()
-    options = _parser().parse_args(argv)
     try:
-        if options.verbose:
-            return int(options.run(options))
-        with quiet.native_lines_to(_log_file()):
-            return int(options.run(options))
+        _ready_streams()
+        _heed_signals()
+        status = _run(argv)
+        sys.stdout.flush()
     except UsageError as error:
         return _fail(error, 2)
     except CoachError as error:
         return _fail(error, 1)
     except KeyboardInterrupt:
         return _fail("stopped", 1)
-    except BrokenPipeError:
-        # Whoever read our output has enough of it. Python would complain once more while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has enough of it
+        quiet.drop_stdout()
         return 0
+    except OSError as error:
+        quiet.drop_stdout()
+        return _fail(f"{error.filename or 'the output'}: {error.strerror}", 1)
+    return status
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    quiet.hush()
+    options = _parser().parse_args(argv)
+    if options.verbose:
+        return int(options.run(options))
+    with quiet.native_lines_to(_log_file()):
+        return int(options.run(options))
+
+
+def _ready_streams() -> None:
+    """Make stdout and stderr take any text: a file name may hold what their encoding does not."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us; `print` would take the other one
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _heed_signals() -> None:
+    """Let a polite end (`kill`, a closed terminal) do what Ctrl-C does: keep what was recorded."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _fail(message: object, status: int) -> int:
-    print(f"coach: {message}", file=sys.stderr)
+    line = " ".join(str(message).splitlines())
+    print(f"coach: {line}", file=sys.stderr)
     return status
 
 
 def _log_file() -> Path | None:
+    from coach.settings import places
+
     try:
         places().cache.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -65,7 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=_Parser
     )
-    for name, (run, add_options) in COMMANDS.items():
+    from coach import commands
+
+    for name, add_options in COMMANDS.items():
+        run = getattr(commands, name)
         help_text = (run.__doc__ or "").splitlines()[0]
         command = subparsers.add_parser(name, help=help_text, description=help_text)
         command.set_defaults(run=run)
@@ -88,7 +129,11 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="STRETCH", help="all of them if none is named")
     parser.add_argument(
-        "--camera", default="0", metavar="N|VIDEO", help="camera number, or a video in its place"
+        "--camera",
+        type=_camera,
+        default=0,
+        metavar="N|VIDEO",
+        help="camera number, or a video in its place",
     )
     parser.add_argument("--hold", type=float, metavar="S", help="seconds to hold each stretch")
     parser.add_argument("--side", choices=["left", "right"], help="only this side")
@@ -98,6 +143,14 @@ def _practice(parser: argparse.ArgumentParser) -> None:
         "--voice-to", type=Path, metavar="WAV", help="also write what was said here"
     )
     _model(parser)
+
+
+def _camera(text: str) -> int | Path:
+    if text.isdecimal():
+        return int(text)
+    if not text or re.fullmatch(r"-\d+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a camera number nor a video file")
+    return Path(text)
 
 
 def _review(parser: argparse.ArgumentParser) -> None:
@@ -133,12 +186,13 @@ def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="TASK", help="another landmark model")
 
 
-COMMANDS = {
-    "demo": (commands.demo, _demo),
-    "practice": (commands.practice, _practice),
-    "review": (commands.review, _review),
-    "report": (commands.report, _report),
-    "stretches": (commands.stretches, _stretches),
-    "check": (commands.check, _check),
-    "doctor": (commands.doctor, _doctor),
+COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "demo": _demo,
+    "practice": _practice,
+    "review": _review,
+    "report": _report,
+    "stretches": _stretches,
+    "check": _check,
+    "doctor": _doctor,
 }
+"""Each is a function of the same name in `commands`."""

@@ -7,12 +7,14 @@ at once. Results go to stdout, progress and trouble to stderr.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TextIO
 
-from coach import resources
+from coach import quiet, resources
 from coach.engine import examples
 from coach.engine.nouns import Step
 from coach.engine.settings import Asked
@@ -25,22 +27,26 @@ def demo(options: argparse.Namespace) -> int:
     """Run the whole path on a clip that ships: no camera needed, ends with a report."""
     clip = resources.demo_clip()
     if options.watch:
-        options.camera, options.names, options.hold, options.side = str(clip), [], 8.0, None
+        options.camera, options.names, options.hold, options.side = clip, [], 8.0, None
         options.no_voice = options.no_window = False
         options.voice_to = None
         return practice(options)
     from coach.app.review import review as review_video
     from coach.app.stored import storing
-    from coach.report import summary_lines, write_files
+    from coach.report import check_folder, summary_lines, write_files
 
+    check_folder(options.out)
     print("Watching a clip of a bridge and a kneeling lunge. What the coach says:\n")
     with storing(places().sessions, clip.name) as keep:
         done = review_video(clip, _library(), model=options.model, listener=_both(keep, _speak))
     pages = write_files(done.data, options.out, "demo")
-    print("\n" + "\n".join(summary_lines(done.data)))
-    print(f"\nThe report: {pages[2]}")
-    print("Next: `coach doctor`, then `coach practice` in front of your camera.")
-    return _stopped(done.stopped)
+    _say("\n" + "\n".join(summary_lines(done.data)))
+    _say(f"\nThe report: {pages[2]}")
+    _warn(clip.name, done.data.warnings)
+    if done.stopped:
+        return 1
+    _say("Next: `coach doctor`, then `coach practice` in front of your camera.")
+    return 0
 
 
 def practice(options: argparse.Namespace) -> int:
@@ -52,15 +58,16 @@ def practice(options: argparse.Namespace) -> int:
     library = _library()
     plan = Plan(turns(library, options.names, options.side, options.hold))
     wishes = Wishes(
-        int(options.camera) if options.camera.isdigit() else Path(options.camera),
+        options.camera,
         options.model,
         not options.no_window,
         not options.no_voice,
         options.voice_to,
     )
-    outcome = Practice(library, plan, wishes, places(), lambda line: print(line, flush=True)).run()
-    print("\n".join(summary_lines(outcome.data)))
-    print(f"The report: {outcome.page}")
+    outcome = Practice(library, plan, wishes, places(), _say).run()
+    _say("\n".join(summary_lines(outcome.data)))
+    if outcome.page:
+        _say(f"The report: {outcome.page}")
     if outcome.trouble:
         raise CoachError(outcome.trouble)
     return 0
@@ -68,11 +75,15 @@ def practice(options: argparse.Namespace) -> int:
 
 def review(options: argparse.Namespace) -> int:
     """Review recorded videos and write JSON, CSV and a report for each."""
+    from coach.report import check_folder
+
     stems = [video.stem for video in options.videos]
     for stem in stems:
         if stems.count(stem) > 1:
             raise UsageError(f"two videos are called {stem!r} and would overwrite each other")
     library, asked = _library(), _asked(options)
+    if options.out:
+        check_folder(options.out)
     failed, texts = 0, []
     for video in options.videos:
         try:
@@ -86,6 +97,7 @@ def review(options: argparse.Namespace) -> int:
             failed += 1
             break
     if options.json and texts:
+        _in_utf8(sys.stdout)
         print(texts[0] if len(options.videos) == 1 else f"[{','.join(texts)}]", end="")
     return 1 if failed else 0
 
@@ -100,8 +112,7 @@ def _review_one(
         done = review_video(
             video, library, asked=asked, model=options.model, progress=progress.show
         )
-    for warning in done.data.warnings:
-        print(f"coach: {video.name}: {warning}", file=sys.stderr)
+    _warn(video.name, done.data.warnings)
     if options.out or not options.json:
         pages = write_files(done.data, options.out or Path(), video.stem)
         if not options.json:
@@ -191,7 +202,7 @@ def _asked(options: argparse.Namespace) -> Asked | None:
     stretch = _library().get(options.stretch)
     if options.side not in (None, *stretch.side_names):
         raise UsageError(
-            f"--side {options.side}: {stretch.id} has {' and '.join(stretch.side_names)}"
+            f"--side {options.side}: the {stretch.name.lower()} has {_named(stretch.side_names)}"
         )
     return Asked(stretch.id, options.side)
 
@@ -206,11 +217,30 @@ def _both(*listeners: Callable[[Step], object]) -> Callable[[Step], None]:
 
 def _speak(step: Step) -> None:
     for cue in step.cues:
-        print(f"  {cue.t_s:5.1f} s  {cue.text}", flush=True)
+        _say(f"  {cue.t_s:5.1f} s  {cue.text}")
 
 
-def _stopped(stopped: bool) -> int:
-    return 1 if stopped else 0
+def _say(line: str) -> None:
+    """Print now; if nobody reads on (`| head -1`), the work is still to be finished."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        quiet.drop_stdout()
+
+
+def _warn(name: str, warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        print(f"coach: {name}: {warning}", file=sys.stderr)
+
+
+def _in_utf8(stream: TextIO) -> None:
+    """JSON is UTF-8, whatever else the terminal is set to."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8")
+
+
+def _named(sides: tuple[str, ...]) -> str:
+    return " and ".join(sides) if len(sides) > 1 else "no sides; leave it out"
 
 
 class _Progress:

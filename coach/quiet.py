@@ -39,7 +39,8 @@ def native_lines_to(log: Path | None) -> Iterator[None]:
     `log` is started anew; None, or a place that cannot be written, means the lines are dropped.
     Python's own `sys.stderr` still reaches the terminal; if it is not descriptor 2 (a test runner
     has replaced it, or there is none) it is left alone. The redirection holds for every thread and
-    for child processes: enter it once, in the main thread, around everything.
+    for child processes: enter it once, in the main thread, around everything. After Ctrl-C it
+    stays: native code that was under way has more to say until the process has ended.
     """
     try:
         terminal_fd = os.dup(_STDERR_FD)
@@ -53,14 +54,30 @@ def native_lines_to(log: Path | None) -> Iterator[None]:
     sys.stderr = stand_in or python_stderr
     try:
         yield
-    finally:
-        _flush(sys.stderr)
-        if sys.stderr is stand_in:  # else someone replaced it meanwhile: theirs to restore
-            sys.stderr = python_stderr
-        os.dup2(terminal_fd, _STDERR_FD)
-        if stand_in is not None:
-            stand_in.close()
-        os.close(terminal_fd)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        _restore(python_stderr, stand_in, terminal_fd)
+        raise
+    else:
+        _restore(python_stderr, stand_in, terminal_fd)
+
+
+def _restore(python_stderr: TextIO | None, stand_in: TextIO | None, terminal_fd: int) -> None:
+    _flush(sys.stderr)
+    if sys.stderr is stand_in:  # else someone replaced it meanwhile: theirs to restore
+        sys.stderr = python_stderr
+    os.dup2(terminal_fd, _STDERR_FD)
+    if stand_in is not None:
+        stand_in.close()
+    os.close(terminal_fd)
+
+
+def drop_stdout() -> None:
+    """Send what is still to be printed nowhere: nobody can read it, and nobody is to be told."""
+    nowhere_fd = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere_fd, sys.stdout.fileno())
+    os.close(nowhere_fd)
 
 
 def _stand_in(stream: TextIO | None, terminal_fd: int) -> TextIO | None:

@@ -7,7 +7,7 @@ ever blocks a frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from coach.app.stored import opening
 from coach.app.versions import software
 from coach.detect import MediaPipeDetector
 from coach.engine.engine import Engine
-from coach.engine.nouns import Cue, Event, Step
+from coach.engine.nouns import Cue, CueKind, Event, Step
 from coach.engine.settings import CueSettings
 from coach.errors import CoachError
 from coach.report import Recorder, ReportData, SourceInfo, html_text, write_whole
@@ -45,13 +45,19 @@ class Wishes:
     voice_to: Path | None = None
     """A WAV file for what was, or would have been, heard."""
 
+    @property
+    def source(self) -> str:
+        """What is watched, in words."""
+        return f"camera {self.camera}" if isinstance(self.camera, int) else str(self.camera)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a session."""
 
     data: ReportData
-    page: Path
+    page: Path | None
+    """None if it could not be written."""
     trouble: str | None
     """Why it ended early, or what was not saved; one line."""
 
@@ -66,9 +72,11 @@ class Practice:
         wishes: Wishes,
         places: Places,
         tell: Callable[[str], object],
+        watch: Callable[[int | Path], Webcam] = Webcam,
     ) -> None:
+        """`tell` prints a line; `watch` opens the camera."""
         self._library, self._plan, self._wishes, self._places = library, plan, wishes, places
-        self._tell = tell
+        self._tell, self._watch = tell, watch
         self._recorder = Recorder(library)
         self._cues: list[Cue] = []
         self._trouble: str | None = None
@@ -84,21 +92,22 @@ class Practice:
         outcome and what was recorded is kept.
         """
         with ExitStack() as stack:
-            camera = stack.enter_context(Webcam(self._wishes.camera))
+            camera = stack.enter_context(self._watch(self._wishes.camera))
             self._screen = self._open_screen(stack, camera)
             self._voice = self._open_voice()
             stack.callback(lambda: self._voice.close(LAST_WORDS_S))
             detector = stack.enter_context(MediaPipeDetector(self._wishes.model))
             size_px = (camera.width_px, camera.height_px)
-            page = opening(str(self._wishes.camera), detector.model, self._plan.turns, size_px)
+            page = opening(self._wishes.source, detector.model, self._plan.turns, size_px)
             self._writer = stack.enter_context(Writer(self._places.sessions, page))
             sessions = self._sessions_before()
             self._engine = Engine(self._library, None, CueSettings().faded(sessions))
             self._ask()
             self._loop(camera, detector)
             self._recorder.hear(self._engine.finish())
-            source = SourceInfo(str(self._wishes.camera), *size_px, camera.fps, None)
-            data = self._recorder.finish(source, software(detector.model), warnings=camera.warnings)
+            self._warn(camera.warnings)
+            source = SourceInfo(self._wishes.source, *size_px, camera.fps, None)
+            data = self._recorder.finish(source, software(detector.model), cues=self._cues)
             self._writer.close()
         return self._report(data)
 
@@ -115,7 +124,7 @@ class Practice:
                 if not self._keys() or self._plan.current is None:
                     return
         except KeyboardInterrupt:
-            self._tell("Stopped. What was recorded is kept.")
+            self._trouble = "stopped; what was recorded is kept"
         except CoachError as error:
             self._trouble = str(error)
 
@@ -145,12 +154,23 @@ class Practice:
         if self._gap_cue_due:
             self._gap_cue_due = False
             self._tell(gap.reason)
-            text = self._library.words["setup.camera-lost"][0]
-            cue = Cue(gap.t_s, "setup", "setup.camera-lost", text)
-            self._cues.append(cue)
-            self._writer.add_event(Event("note", gap.t_s, text=gap.reason))
-            self._say(cue)
+            self._warn([gap.reason])
+            self._say_now("setup", "setup.camera-lost")
         self._screen.show_gap(gap.reason)
+
+    def _warn(self, lines: Iterable[str]) -> None:
+        """Keep with the session what its report is to tell."""
+        for line in lines:
+            note = Event("note", self._now_s, text=line)
+            self._recorder.hear([note])
+            self._writer.add_event(note)
+
+    def _say_now(self, kind: CueKind, key: str) -> None:
+        """Say what the engine does not know of."""
+        cue = Cue(self._now_s, kind, key, self._library.words[key][0])
+        self._cues.append(cue)
+        self._writer.add_cue(cue)
+        self._say(cue)
 
     def _keys(self) -> bool:
         """Do what the pressed key asks; return False if that is to end the session."""
@@ -174,9 +194,7 @@ class Practice:
     def _pain(self) -> None:
         """Pain ends the stretch, at once and without a question."""
         self._command("pain")
-        cue = Cue(self._now_s, "safety", "safety.pain", self._library.words["safety.pain"][0])
-        self._cues.append(cue)
-        self._say(cue)
+        self._say_now("safety", "safety.pain")
         self._next()
 
     def _next(self) -> None:
@@ -236,8 +254,12 @@ class Practice:
         if self._wishes.voice_to is not None:
             self._voice_to(self._wishes.voice_to)
         page = self._places.reports / f"{self._writer.id}.html"
-        write_whole({page: html_text(data)})
-        return Outcome(data, page, self._trouble or self._writer.trouble)
+        trouble = self._trouble or self._writer.trouble
+        try:
+            write_whole({page: html_text(data)})
+        except CoachError as error:
+            return Outcome(data, None, trouble or str(error))
+        return Outcome(data, page, trouble)
 
     def _voice_to(self, path: Path) -> None:
         """Write what was said into a WAV, rendered as it was, or would have been, heard."""

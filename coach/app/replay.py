@@ -10,7 +10,7 @@ from coach.engine.nouns import Event
 from coach.engine.settings import Asked, CueSettings
 from coach.report import Recorder, ReportData, Software, SourceInfo
 from coach.sources import Replay
-from coach.store import Session
+from coach.store import Command, Session
 from coach.stretches import Library
 
 ASK = "ask:"
@@ -41,13 +41,20 @@ def replay(session: Session, library: Library) -> ReportData:
     pending: tuple[Event, ...] = ()
     width_px, height_px = session.size_px or (0, 0)
     for sighting in Replay(session.sightings, width_px=width_px, height_px=height_px):
-        while asks and asks[0].t_s <= sighting.t_s:
+        while asks and _is_due(asks[0], sighting.t_s):
             pending += engine.ask(read_ask(asks.pop(0).name))
         recorder.hear(pending)
         pending = ()
         recorder.add(engine.step(sighting))
     recorder.hear(engine.finish())
-    return recorder.finish(_source(session), _software(session), cues=session.cues)
+    notes = [event.text for event in session.events if event.kind == "note"]
+    software = _software(session)
+    return recorder.finish(_source(session), software, cues=session.cues, warnings=notes)
+
+
+def _is_due(ask: Command, t_s: float) -> bool:
+    """Return whether `ask` came before the frame at `t_s`; at a frame's own time it came after."""
+    return ask.t_s < t_s or ask.t_s == 0.0
 
 
 def _source(session: Session) -> SourceInfo:

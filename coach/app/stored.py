@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,17 @@ def opening(
 def storing(
     database: Path, source: str, model: Path | None = None
 ) -> Iterator[Callable[[Step], None]]:
-    """Store a session for as long as the block runs; yields what takes in each step."""
-    with Writer(database, opening(source, PoseModel.load(model))) as writer:
-        yield writer.add
+    """Store a session for as long as the block runs; yields what takes in each step.
+
+    It begins with the first step: an empty session would hide the last one from `coach report`.
+    """
+    with ExitStack() as stack:
+        opened: list[Writer] = []
+
+        def keep(step: Step) -> None:
+            if not opened:
+                page = opening(source, PoseModel.load(model))
+                opened.append(stack.enter_context(Writer(database, page)))
+            opened[0].add(step)
+
+        yield keep
