@@ -44,11 +44,11 @@ class Timeline:
         lines = []
         if self.guessed:
             lines.append(
-                f"{self.guessed} frames carry no time stamp: they were taken as "
-                f"{self._period_s * 1000:.0f} ms after the frame before"
+                f"frames without a time stamp, taken as {self._period_s * 1000:.0f} ms after the "
+                f"one before: {self.guessed}"
             )
         if self.skipped:
             lines.append(
-                f"{self.skipped} frames were left out: their time stamps do not move forward"
+                f"frames left out because their time stamps do not move forward: {self.skipped}"
             )
         return tuple(lines)
