@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CLIPS, DEMO = ROOT / "tests" / "clips", ROOT / "coach" / "demo"
 
 _ANN = (Phenotype(gender=0.85, age=0.6, muscle=0.5, weight=0.45, height=0.5),
-        Look(skin=(0.52, 0.31, 0.22), shirt=(0.55, 0.10, 0.12), trousers=(0.04, 0.05, 0.09), long_hair=True))  # fmt: skip
+        Look(skin=(0.52, 0.31, 0.22), shirt=(0.55, 0.10, 0.12), trousers=(0.04, 0.05, 0.09), leg=0.9, long_hair=True))  # fmt: skip
 _BEN = (Phenotype(gender=0.1, age=0.62, muscle=0.6, weight=0.5, height=0.55),
         Look(skin=(0.34, 0.19, 0.12), shirt=(0.60, 0.60, 0.58), trousers=(0.10, 0.14, 0.24), leg=0.85))  # fmt: skip
 
@@ -64,8 +64,8 @@ def lunge_stage(shape: Lunge, hold_s: float, changes: tuple[Change, ...] = (), e
 
 def _demo() -> Clip:
     low = Change("hip_deg", 34.0, 6.6, 0.9, 2.4, 0.9, rule="hips-low")
-    lean = (Change("lean_deg", 33.0, 6.0, 0.9, 2.4, 0.9, rule="torso-leaning"),
-            Change("rear_deg", 47.0, 6.0, 0.9, 2.4, 0.9, rule="torso-leaning"))  # fmt: skip
+    lean = (Change("lean_deg", 32.0, 6.0, 0.9, 2.4, 0.9, rule="torso-leaning"),
+            Change("rear_deg", 46.0, 6.0, 0.9, 2.4, 0.9, rule="torso-leaning"))  # fmt: skip
     neutral = Neutral()
     stages = (
         Stage("sitting", neutral, 1.2), Stage("lying", neutral, 0.2, 1.6),
@@ -76,8 +76,8 @@ def _demo() -> Clip:
     )  # fmt: skip
     far = 2.4
     film = Film("demo", (Actor(*_ANN, Timeline(stages, seed=3)),),
-                Camera(90, 0.8, 3.3, 56, 0.0, (0.0, -0.2, 0.86), 1280, 720),
-                Room(90, far, mat_middle_m=(0, -0.1), boxes=plain_furniture(far)), fps=15, seed=3)  # fmt: skip
+                Camera(78, 0.8, 3.3, 56, 0.0, (0.0, -0.2, 0.86), 1280, 720),
+                Room(78, far, mat_middle_m=(0, -0.1), boxes=plain_furniture(far)), fps=15, seed=3)  # fmt: skip
     return Clip(film, Coding(27), DEMO, track_hz=5.0)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.mannequin.rotations import (
-    Mat, Vec, X, Z, about, from_rotvec, reject, root, rotvec, rx, ry, rz, slerp, unit,
+    Mat, Vec, X, Z, about, cross, from_rotvec, reject, root, rotvec, rx, ry, rz, slerp, unit,
 )  # fmt: skip
 from tests.mannequin.skeleton import BONES, INDEX, PARENTS, Skeleton, lowest_m, place
 
@@ -64,8 +64,8 @@ class Poser:
     def bend_spine(self, flexion_deg: float, side_deg: float = 0.0, twist_deg: float = 0.0) -> None:
         """Spread flexion (+ rounded), side bending (+ to the left) and twist (+ to the left) over five joints."""
         turned = self.rotation("pelvis")
+        step = rx(flexion_deg / 5) @ ry(side_deg / 5) @ rz(twist_deg / 5)
         for bone in SPINE:
-            step = rx(flexion_deg / 5) @ ry(side_deg / 5) @ rz(twist_deg / 5)
             turned = turned @ step
             self.turn(bone, turned)
 
@@ -99,7 +99,7 @@ class Poser:
         across = None if inward_deg is None else self._inward(side, ankle_m - hip)
         knee = _elbow(hip, ankle_m, upper, lower, pole, across, inward_deg or 0.0)
         ankle = knee + unit(ankle_m - knee) * lower
-        hinge = np.cross(knee - hip, ankle - knee)
+        hinge = cross(knee - hip, ankle - knee)
         if np.linalg.norm(hinge) < 1e-4:
             hinge = self.rotation("pelvis") @ X
         self.turn(f"thigh_{side}", self.skeleton.aim(f"thigh_{side}", knee - hip, hinge))
@@ -110,7 +110,7 @@ class Poser:
         other = "right" if side == "left" else "left"
         toward = self.at(f"thigh_{other}") - self.at(f"thigh_{side}")
         flat = np.array([reach[0], reach[1], 0.0])
-        across = np.cross(Z, unit(flat)) if np.linalg.norm(flat) > 1e-6 else unit(toward * [1, 1, 0])
+        across = cross(Z, unit(flat)) if np.linalg.norm(flat) > 1e-6 else unit(toward * [1, 1, 0])
         return across if float(across @ toward) > 0 else -across
 
     def foot_flat(self, side: str, heading_deg: float = 0.0, heel_deg: float = 0.0) -> None:
@@ -138,7 +138,7 @@ class Poser:
         """Let the collar bone share in the arm's turning, so that the shoulder keeps its shape."""
         chest, bone = self.rotation("spine01"), f"upper_arm_{side}"
         rest, wanted = unit(self.skeleton.segment(bone)), chest.T @ unit(upper)
-        axis = np.cross(rest, wanted)
+        axis = cross(rest, wanted)
         turn = math.degrees(math.atan2(float(np.linalg.norm(axis)), float(rest @ wanted)))
         share = min(turn * _SHOULDER_SHARE, 32.0)
         self.turn(f"clavicle_{side}", chest @ about(axis, share) if turn > 1 else chest)
@@ -146,10 +146,10 @@ class Poser:
     def arm_along(self, side: str, upper: Vec, fore: Vec, pole: Vec | None = None) -> None:
         """Aim upper arm and forearm; `pole` is where the elbow looks when the arm is straight."""
         self._girdle(side, upper)
-        hinge = np.cross(unit(upper), unit(fore))
+        hinge = cross(unit(upper), unit(fore))
         if np.linalg.norm(hinge) < 0.05:
             back = self.rotation("spine01") @ np.array([0.0, 1, 0]) if pole is None else pole
-            hinge = hinge + np.cross(unit(back), unit(upper))
+            hinge = hinge + cross(unit(back), unit(upper))
         self.turn(f"upper_arm_{side}", self.skeleton.aim(f"upper_arm_{side}", upper, hinge))
         self.turn(f"forearm_{side}", self.skeleton.aim(f"forearm_{side}", fore, hinge))
 
@@ -159,7 +159,7 @@ class Poser:
         shoulder = self.at(f"upper_arm_{side}")
         upper, lower = self.skeleton.length(f"upper_arm_{side}"), self.skeleton.length(f"forearm_{side}")
         elbow = _elbow(shoulder, wrist_m, upper, lower, pole)
-        hinge = np.cross(elbow - shoulder, wrist_m - elbow)
+        hinge = cross(elbow - shoulder, wrist_m - elbow)
         self.turn(f"upper_arm_{side}", self.skeleton.aim(f"upper_arm_{side}", elbow - shoulder, hinge))
         self.turn(f"forearm_{side}", self.skeleton.aim(f"forearm_{side}", wrist_m - elbow, hinge))
 

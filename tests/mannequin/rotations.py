@@ -21,18 +21,27 @@ def vec(x: float, y: float, z: float) -> Vec:
 
 def unit(v: Vec) -> Vec:
     """`v` at length one; a zero vector is an error of the caller."""
-    length = float(np.linalg.norm(v))
+    length = math.sqrt(float(v @ v))
     if length < 1e-12:
         raise ValueError("a direction of length zero")
     return np.asarray(v / length)
+
+
+def cross(a: Vec, b: Vec) -> Vec:
+    """The cross product of two vectors of three; many times faster than numpy's for single ones."""
+    ax, ay, az = a.tolist()
+    bx, by, bz = b.tolist()
+    return np.array([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx])
 
 
 def about(axis: Vec, angle_deg: float) -> Mat:
     """The rotation by `angle_deg` about `axis` (right hand), 3x3."""
     x, y, z = unit(axis)
     c, s = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
-    k = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-    return np.asarray(np.eye(3) + s * k + (1 - c) * (k @ k))
+    d = 1 - c
+    return np.array([[c + x * x * d, x * y * d - z * s, x * z * d + y * s],
+                     [y * x * d + z * s, c + y * y * d, y * z * d - x * s],
+                     [z * x * d - y * s, z * y * d + x * s, c + z * z * d]])  # fmt: skip
 
 
 def rx(angle_deg: float) -> Mat:
@@ -59,12 +68,12 @@ def frame(direction: Vec, hinge: Vec) -> Mat:
     """An orthonormal frame in columns: the direction, hinge x direction, the hinge made square to it."""
     first = unit(direction)
     third = unit(reject(hinge, first))
-    return np.stack([first, np.cross(third, first), third], axis=1)
+    return np.stack([first, cross(third, first), third], axis=1)
 
 
 def angle_deg(a: Vec, b: Vec) -> float:
     """The angle between two directions, 0 to 180 deg."""
-    return math.degrees(math.atan2(float(np.linalg.norm(np.cross(a, b))), float(a @ b)))
+    return math.degrees(math.atan2(float(np.linalg.norm(cross(a, b))), float(a @ b)))
 
 
 def rotvec(m: Mat) -> Vec:

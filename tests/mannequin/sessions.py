@@ -162,6 +162,17 @@ def _framed(skeleton: Skeleton, line: Timeline, kind: str, camera: Camera) -> Ca
             camera = replace(camera, fov_deg=min(90.0, camera.fov_deg + 2))
         else:
             break
+    return _closer(camera, samples)
+
+
+def _closer(camera: Camera, samples: Any) -> Camera:
+    """Narrow the lens on a person who would be too small to be of use: less than half of the picture across."""
+    while camera.fov_deg > 51:
+        px, _ = camera.project(samples)
+        share = np.ptp(px.reshape(-1, 2), axis=0) / np.array([camera.width_px, camera.height_px])
+        if share.max() > 0.55:
+            break
+        camera = replace(camera, fov_deg=camera.fov_deg - 1)
     return camera
 
 

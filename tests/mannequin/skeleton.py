@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.mannequin.rotations import Mat, Vec, frame, unit
+from tests.mannequin.rotations import Mat, Vec, cross, frame, unit
 
 SIDES = ("left", "right")
 _TRUNK = ("pelvis", "spine05", "spine04", "spine03", "spine02", "spine01", "neck", "head")
@@ -93,7 +93,7 @@ class Skeleton:
         """The axis in rest about which the joint below flexes: +x in the leg, the elbow's own in the arm."""
         stem, side = bone.rsplit("_", 1)
         if stem in ("upper_arm", "forearm"):
-            return unit(np.cross(self.segment(f"upper_arm_{side}"), self.segment(f"forearm_{side}")))
+            return unit(cross(self.segment(f"upper_arm_{side}"), self.segment(f"forearm_{side}")))
         return np.array([1.0, 0.0, 0.0])
 
     def palm(self, side: str) -> Vec:
@@ -114,10 +114,10 @@ def place(skeleton: Skeleton, world: Mat, pelvis_m: Vec) -> NDArray[np.float64]:
     """Joint centres (24, 3) of world rotations (24, 3, 3) with the pelvis at `pelvis_m`."""
     joints = np.empty((len(BONES), 3))
     joints[0] = pelvis_m
-    offsets = skeleton.heads_m - skeleton.heads_m[list(PARENTS)]
+    parents = list(PARENTS)
+    steps = np.einsum("nij,nj->ni", world[parents], skeleton.heads_m - skeleton.heads_m[parents])
     for bone in range(1, len(BONES)):
-        parent = PARENTS[bone]
-        joints[bone] = joints[parent] + world[parent] @ offsets[bone]
+        joints[bone] = joints[parents[bone]] + steps[bone]
     return joints
 
 

@@ -20,9 +20,23 @@ _HAIRS: tuple[Rgb, ...] = ((0.02, 0.015, 0.012), (0.07, 0.04, 0.025), (0.17, 0.0
                            (0.35, 0.33, 0.31), (0.25, 0.06, 0.02))  # fmt: skip
 
 
+_FLOORS: tuple[Rgb, ...] = ((0.45, 0.43, 0.40), (0.30, 0.30, 0.31), (0.42, 0.36, 0.28), (0.20, 0.24, 0.30))
+_WALLS: tuple[Rgb, ...] = ((0.66, 0.64, 0.60), (0.66, 0.64, 0.60), (0.62, 0.55, 0.45), (0.45, 0.52, 0.55), (0.50, 0.55, 0.47),
+                           (0.55, 0.30, 0.24), (0.15, 0.19, 0.26))  # fmt: skip
+
+
 def _near(rgb: Rgb, rng: Rng, share: float = 0.12) -> Rgb:
     r, g, b = (float(np.clip(c * rng.uniform(1 - share, 1 + share), 0.01, 0.95)) for c in rgb)
     return (r, g, b)
+
+
+def _paint(rgb: Rgb, rng: Rng, low: float, high: float) -> Rgb:
+    """The same paint lighter or darker, its hue moved a little."""
+    return _near(_scaled(rgb, float(rng.uniform(low, high))), rng, 0.07)
+
+
+def _scaled(rgb: Rgb, by: float) -> Rgb:
+    return (rgb[0] * by, rgb[1] * by, rgb[2] * by)
 
 
 def _cloth(rng: Rng) -> Rgb:
@@ -31,7 +45,7 @@ def _cloth(rng: Rng) -> Rgb:
     if kind <= 1:
         level = float(rng.choice([0.02, 0.05, 0.12, 0.3, 0.65]))
         return (level, level, level)
-    bright = rng.dirichlet([0.7, 0.7, 0.7]) * rng.uniform(0.15, 0.9)
+    bright = (rng.dirichlet([0.8, 0.8, 0.8]) * 0.75 + 0.1) * rng.uniform(0.15, 0.8)
     return (float(bright[0]), float(bright[1]), float(bright[2]))
 
 
@@ -95,12 +109,12 @@ def draw_room(rng: Rng, azimuth_deg: float, distance_m: float) -> Room:
     """A room whose far wall is behind the person, a little askew."""
     far, side = float(rng.uniform(1.7, 3.6)), float(rng.uniform(2.8, 4.5))
     pattern = int(rng.choice([PLANKS, PLANKS, TILES, CARPET, PLAIN]))
-    brown: Rgb = (0.35, 0.24, 0.15) if pattern == PLANKS else (0.45, 0.43, 0.40)
-    wall: Rgb = (0.62, 0.60, 0.56) if rng.random() < 0.6 else (0.45, 0.52, 0.55)
+    floor: Rgb = (0.35, 0.24, 0.15) if pattern == PLANKS else _FLOORS[rng.integers(len(_FLOORS))]
+    wall: Rgb = _WALLS[rng.integers(len(_WALLS))]
     mat = None if rng.random() < 0.15 else _cloth(rng)
     return Room(
-        azimuth_deg + float(rng.uniform(-18, 18)), far, distance_m + 1.3, side, 4.0, _near(brown, rng, 0.5), pattern,
-        _near(wall, rng, 0.35), mat, (float(rng.uniform(0.58, 0.8)), float(rng.uniform(1.7, 2.1))),
+        azimuth_deg + float(rng.uniform(-18, 18)), far, distance_m + 1.3, side, 4.0, _paint(floor, rng, 0.4, 1.3), pattern,
+        _paint(wall, rng, 0.5, 1.15), mat, (float(rng.uniform(0.58, 0.8)), float(rng.uniform(1.7, 2.1))),
         boxes=_furniture(rng, far, side),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tests.mannequin.posture import Poser, Posture, trunk_bend_deg
-from tests.mannequin.rotations import Vec, X, Y, Z, about, root, rx, ry, rz, unit, vec
+from tests.mannequin.rotations import Vec, X, Y, Z, about, cross, root, rx, ry, rz, unit, vec
 from tests.mannequin.skeleton import INDEX, Skeleton
 from tests.mannequin.stretches.neutral import sign
 
@@ -95,7 +95,7 @@ def rest_shank(poser: Poser, side: str, tucked: float, back: Vec = Y) -> None:
 
     def foot(fall: float) -> float:
         way = unit(unit(back * [1, 1, 0]) + vec(0, 0, -fall))
-        hinge = np.cross(Z, way)
+        hinge = cross(Z, way)
         poser.turn(f"shank_{side}", poser.skeleton.aim(f"shank_{side}", way, -hinge))
         pointed = unit(unit(back * [1, 1, 0]) + vec(0, 0, -0.10))
         poser.foot_along(side, about(hinge, 75 * tucked) @ pointed, -hinge)
@@ -127,7 +127,7 @@ def _hand_on_knee(poser: Poser, side: str, front: str) -> None:
     """Rest a hand on the front thigh near the knee."""
     hip, knee = poser.at(f"thigh_{front}"), poser.at(f"shank_{front}")
     along = unit(knee - hip)
-    up = unit(np.cross(along, vec(-1, 0, 0)))
+    up = unit(cross(along, vec(-1, 0, 0)))
     share = 0.80 if side == front else 0.68
     spot = hip + (knee - hip) * share + up * 0.105 + vec(sign(side) * 0.03, 0, 0)
     poser.arm_to(side, spot - along * 0.05, rz(sign(side) * 40) @ vec(sign(side), 0.8, -0.3))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tests.mannequin.posture import Poser, Posture, trunk_bend_deg
-from tests.mannequin.rotations import Vec, Z, about, angle_deg, reject, root, rx, ry, rz, unit, vec
+from tests.mannequin.rotations import Vec, Z, about, angle_deg, cross, reject, root, rx, ry, rz, unit, vec
 from tests.mannequin.skeleton import Skeleton
 from tests.mannequin.stretches.lunge import knee_pad_m, other
 from tests.mannequin.stretches.neutral import sign
@@ -95,7 +95,7 @@ def _front_shank(poser: Poser, shape: Pigeon, thigh: Vec, ahead: Vec, ankle_m: f
         return _down_to(poser, f"shank_{side}", rz(-s * turn_deg) @ ahead, ankle_m)
 
     turn = root(lambda a: angle_deg(thigh, shank(a)) - shape.front_knee_deg, 40.0, 165.0, 16)
-    hinge = np.cross(thigh, shank(turn))
+    hinge = cross(thigh, shank(turn))
     poser.turn(f"thigh_{side}", poser.skeleton.aim(f"thigh_{side}", thigh, hinge))
     poser.turn(f"shank_{side}", poser.skeleton.aim(f"shank_{side}", shank(turn), hinge))
     poser.foot_bent(side, 5)
@@ -107,7 +107,7 @@ def _rear_leg(poser: Poser, shape: Pigeon) -> None:
     s = sign(side)
     back = rz(-s * shape.rear_out_deg) @ vec(0, 1, 0)
     thigh = _down_to(poser, f"thigh_{side}", back, knee_pad_m(poser.skeleton) + 0.004)
-    lateral = unit(np.cross(thigh, vec(0, 0, 1)))
+    lateral = unit(cross(thigh, vec(0, 0, 1)))
     hinge = about(unit(thigh), s * shape.rear_roll_deg) @ lateral
     hinge = unit(reject(hinge, unit(thigh)))
     flexion = _least_flexion(poser, side, thigh, hinge, shape.rear_knee_deg)
@@ -133,7 +133,7 @@ def _lift(poser: Poser, side: str, thigh: Vec, lateral: Vec, lift_deg: float) ->
     """Raise the shank about the knee's level axis."""
     shank = poser.at(f"foot_{side}") - poser.at(f"shank_{side}")
     raised = about(lateral, lift_deg) @ unit(shank)
-    hinge = np.cross(thigh, raised)
+    hinge = cross(thigh, raised)
     poser.turn(f"thigh_{side}", poser.skeleton.aim(f"thigh_{side}", thigh, hinge))
     poser.turn(f"shank_{side}", poser.skeleton.aim(f"shank_{side}", raised, hinge))
 

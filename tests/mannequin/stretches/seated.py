@@ -84,7 +84,7 @@ def _arms(poser: Poser, shape: Diamond) -> None:
     for side in SIDES:
         s, chest = sign(side), poser.rotation("spine01")
         ankle, knee = poser.at(f"foot_{side}"), poser.at(f"shank_{side}")
-        elbow = chest @ vec(s, 0.5, -0.5)
+        elbow = vec(s, 0.25, -0.2)
         if shape.arms in ("feet", "shins"):
             share = 0.0 if shape.arms == "feet" else 0.35
             spot = ankle + (knee - ankle) * share + vec(s * 0.02, -0.02 if share == 0 else 0.0, 0.085)
@@ -98,13 +98,8 @@ def _arms(poser: Poser, shape: Diamond) -> None:
             reach = 0.97 * (poser.skeleton.length(f"upper_arm_{side}") + poser.skeleton.length(f"forearm_{side}"))
             out = math.sqrt(max(reach**2 - (shoulder[2] - 0.08) ** 2, 0.02))
             spot = vec(s * 0.16, shoulder[1] - out, 0.08)
-            poser.arm_to(side, _off_the_legs(spot), elbow)
+            poser.arm_to(side, spot, elbow)
             poser.hand(side, unit(vec(s * 0.1, -1, -0.15)), vec(0, 0, -1))
         else:
             poser.arm_to(side, vec(s * 0.24, 0.26, 0.08), chest @ vec(s * 0.4, 1, 0))
             poser.hand(side, unit(vec(s * 0.5, 0.8, -0.1)), vec(0, 0, -1))
-
-
-def _off_the_legs(spot: Vec) -> Vec:
-    """A place on the floor in front of the feet, not among them."""
-    return np.asarray(spot)
