@@ -1,8 +1,9 @@
 """Is someone else in view? The person who is followed is painted over, and the rest searched.
 
-Asked for two people at once, the model finds both in 19 % of 117 pictures made of two photographs
+Asked for two people at once, the model finds both in 22 of 117 pictures made of two photographs
 side by side, and now and then takes one person for two. Painting the first one over finds the
-second in 89 %, takes no one twice, and costs less, since most pictures then hold nobody.
+second in 102 of them, and someone else in 1 of 335 pictures of one person (where the first look
+missed half of them). It costs less, too, since in most pictures nobody is left to find.
 """
 
 from __future__ import annotations

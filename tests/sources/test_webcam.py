@@ -58,7 +58,7 @@ class TestCamera:
         assert camera.released == 1
 
     def test_it_is_let_go_when_the_block_ends(self) -> None:
-        camera = FlatCamera(pictures=1000)
+        camera = FlatCamera(pictures=10**6)
         with Webcam(4, opener=camera.open) as webcam:
             next(iter(webcam))
         assert camera.released == 1
