@@ -67,18 +67,27 @@ def no_screen() -> str | None:
     """
     if not sys.platform.startswith("linux"):
         return None
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return None
-    display = os.environ.get("DISPLAY", "")
+    display = os.environ.get("DISPLAY", "")  # OpenCV's Qt speaks X11 only, also under Wayland
     if not display:
         return "no screen here (DISPLAY is not set): use --no-window"
-    host, _, number = display.partition(":")
-    if host:
-        return None  # a remote or forwarded display: Qt will say
-    path = Path("/tmp/.X11-unix") / f"X{number.split('.')[0]}"
+    host, _, number = display.rpartition(":")
+    screen = number.split(".")[0]
+    if screen.isdecimal() and (_is_here(screen) if host in ("", "unix") else _is_at(host, screen)):
+        return None
+    return f"no screen answers at DISPLAY={display}: use --no-window"
+
+
+def _is_here(screen: str) -> bool:
+    path = Path("/tmp/.X11-unix") / f"X{screen}"
     with socket.socket(socket.AF_UNIX) as probe:
         # Both names of a local display are tried: a file, and Linux's abstract one.
-        for name in (str(path), f"\0{path}"):
-            if probe.connect_ex(name) == 0:
-                return None
-    return f"no screen answers at DISPLAY={display}: use --no-window"
+        return any(probe.connect_ex(name) == 0 for name in (str(path), f"\0{path}"))
+
+
+def _is_at(host: str, screen: str) -> bool:
+    """Return whether a forwarded display (ssh -X) answers."""
+    try:
+        socket.create_connection((host, 6000 + int(screen)), timeout=1.0).close()
+    except OSError:
+        return False
+    return True
