@@ -36,7 +36,7 @@ def demo(options: argparse.Namespace) -> int:
     from coach.report import check_folder, summary_lines, write_files
 
     check_folder(options.out)
-    print("Watching a clip of a bridge and a kneeling lunge. What the coach says:\n")
+    _say("Watching a clip of a bridge and a kneeling lunge. What the coach says:\n")
     with storing(places().sessions, clip.name) as keep:
         done = review_video(clip, _library(), model=options.model, listener=_both(keep, _speak))
     pages = write_files(done.data, options.out, "demo")
