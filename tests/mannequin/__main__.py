@@ -1,4 +1,6 @@
-"""`python -m tests.mannequin`: make the clips of the repository, generated sessions, or a sheet of stills."""
+"""`python -m tests.mannequin`: make the clips of the repository, generated sessions, or a sheet of
+stills.
+"""
 
 import argparse
 import sys
@@ -8,10 +10,14 @@ from tests.mannequin.errors import MannequinError, UsageError
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tests.mannequin", description="Rendered people with known angles.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.mannequin", description="Rendered people with known angles."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     clips = commands.add_parser("clips", help="render the clips kept in the repository")
-    clips.add_argument("names", nargs="*", metavar="NAME", help="which ones; all where none is named")
+    clips.add_argument(
+        "names", nargs="*", metavar="NAME", help="which ones; all where none is named"
+    )
     made = commands.add_parser("sessions", help="render generated sessions into the cache")
     made.add_argument("split", help="train, tune or test")
     made.add_argument("count", type=int)

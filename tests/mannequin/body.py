@@ -1,6 +1,7 @@
 """People: a shape from the anny body model, as a mesh, skin weights and a skeleton.
 
-anny (and with it torch) is asked only for the shape in rest, once a person; posing is done here in numpy.
+anny (and with it torch) is asked only for the shape in rest, once a person; posing is done here in
+numpy.
 Shapes are kept in the user's cache, so most runs never load torch.
 """
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.mannequin.errors import MannequinError
-from tests.mannequin.rotations import Mat, unit
+from tests.mannequin.rotations import unit
 from tests.mannequin.skeleton import BONES, INDEX, Skeleton
 
 _FORMAT = 3  # raise when the arrays below change
@@ -23,7 +24,9 @@ _FORMAT = 3  # raise when the arrays below change
 
 @dataclass(frozen=True)
 class Phenotype:
-    """What anny can vary, each 0 to 1: gender 0 male 1 female; age 0.5-0.85 adults; the rest low to high."""
+    """What anny can vary, each 0 to 1: gender 0 male 1 female; age 0.5-0.85 adults; the rest low
+    to high.
+    """
 
     gender: float = 0.5
     age: float = 0.6
@@ -58,10 +61,19 @@ def cache_dir() -> Path:
 
 def _reduced(labels: list[str], parents: list[int]) -> list[int]:
     """For each anny bone the bone of BONES that carries it."""
-    names = {"root": "pelvis", "neck01": "neck", "head": "head"} | {f"spine0{i}": f"spine0{i}" for i in range(1, 6)}
+    names = {"root": "pelvis", "neck01": "neck", "head": "head"} | {
+        f"spine0{i}": f"spine0{i}" for i in range(1, 6)
+    }
     for letter, side in (("L", "left"), ("R", "right")):
-        pairs = [("clavicle", "clavicle"), ("upperarm01", "upper_arm"), ("lowerarm01", "forearm"),
-                 ("wrist", "hand"), ("upperleg01", "thigh"), ("lowerleg01", "shank"), ("foot", "foot")]  # fmt: skip
+        pairs = [
+            ("clavicle", "clavicle"),
+            ("upperarm01", "upper_arm"),
+            ("lowerarm01", "forearm"),
+            ("wrist", "hand"),
+            ("upperleg01", "thigh"),
+            ("lowerleg01", "shank"),
+            ("foot", "foot"),
+        ]
         names |= {f"{theirs}.{letter}": f"{ours}_{side}" for theirs, ours in pairs}
         names |= {f"toe{i}-1.{letter}": f"toes_{side}" for i in range(1, 6)}
     carried: list[int] = []
@@ -77,7 +89,9 @@ def _model() -> Any:
         import anny
         import torch
     except ImportError as error:
-        raise MannequinError(f"cannot make people: {error}; install the group 'mannequin'") from error
+        raise MannequinError(
+            f"cannot make people: {error}; install the group 'mannequin'"
+        ) from error
     torch.set_num_threads(1)
     return anny.Anny(skinning_method="lbs").to(torch.float32)
 
@@ -100,11 +114,19 @@ def _raw_shape(phenotype: Phenotype) -> dict[str, NDArray[Any]]:
     for column in range(indices.shape[1]):
         share = model.vertex_bone_weights.numpy()[:, column]
         np.add.at(weights, (np.arange(len(vertices)), np.array(carried)[indices[:, column]]), share)
-        eye |= (share > 0.5) & np.isin(indices[:, column], [labels.index("eye.L"), labels.index("eye.R")])
+        eye |= (share > 0.5) & np.isin(
+            indices[:, column], [labels.index("eye.L"), labels.index("eye.R")]
+        )
     palm = _palm(heads, labels)
-    return {"heads": ours, "vertices": vertices, "weights": weights / weights.sum(1, keepdims=True),
-            "faces": model.faces.numpy().astype(np.int32), "eyes": eye, "palm": palm,
-            "knuckles": heads[[labels.index(f"finger{i}-1.{s}") for s in "LR" for i in (2, 5)]]}  # fmt: skip
+    return {
+        "heads": ours,
+        "vertices": vertices,
+        "weights": weights / weights.sum(1, keepdims=True),
+        "faces": model.faces.numpy().astype(np.int32),
+        "eyes": eye,
+        "palm": palm,
+        "knuckles": heads[[labels.index(f"finger{i}-1.{s}") for s in "LR" for i in (2, 5)]],
+    }
 
 
 def _head(bone: int, heads: NDArray[Any], labels: list[str], carried: list[int]) -> NDArray[Any]:
@@ -117,7 +139,9 @@ def _head(bone: int, heads: NDArray[Any], labels: list[str], carried: list[int])
 
 def _palm(heads: NDArray[Any], labels: list[str]) -> NDArray[Any]:
     """The direction in which the left palm looks in rest."""
-    wrist, index, little = (heads[labels.index(n)] for n in ("wrist.L", "finger2-1.L", "finger5-1.L"))
+    wrist, index, little = (
+        heads[labels.index(n)] for n in ("wrist.L", "finger2-1.L", "finger5-1.L")
+    )
     return -unit(np.cross(index - wrist, little - wrist))
 
 
@@ -138,7 +162,9 @@ def _marks(raw: dict[str, NDArray[Any]], bone: NDArray[Any]) -> NDArray[Any]:
 
 
 def _contact_points(v: NDArray[Any], bone: NDArray[Any]) -> NDArray[Any]:
-    """For each bone the indices of the skin points farthest out in 90 directions: enough to stand on."""
+    """For each bone the indices of the skin points farthest out in 90 directions: enough to stand
+    on.
+    """
     i = np.arange(90) + 0.5
     polar, turn = np.arccos(1 - 2 * i / 90), np.pi * (1 + 5**0.5) * i
     ways = np.stack([np.cos(turn) * np.sin(polar), np.sin(turn) * np.sin(polar), np.cos(polar)])
@@ -153,10 +179,22 @@ def _assemble(raw: dict[str, NDArray[Any]]) -> Person:
     touch = _contact_points(raw["vertices"], bone)
     carriers = np.argsort(-raw["weights"][touch], axis=1)[:, :4]
     share = np.take_along_axis(raw["weights"][touch], carriers, axis=1)
-    skeleton = Skeleton(raw["heads"], _marks(raw, bone), raw["vertices"][touch], carriers.astype(np.int64),
-                        share / share.sum(1, keepdims=True), raw["palm"])  # fmt: skip
-    return Person(skeleton, raw["vertices"].astype(np.float32), raw["faces"],
-                  raw["weights"].astype(np.float32), bone.astype(np.int32), raw["eyes"])  # fmt: skip
+    skeleton = Skeleton(
+        raw["heads"],
+        _marks(raw, bone),
+        raw["vertices"][touch],
+        carriers.astype(np.int64),
+        share / share.sum(1, keepdims=True),
+        raw["palm"],
+    )
+    return Person(
+        skeleton,
+        raw["vertices"].astype(np.float32),
+        raw["faces"],
+        raw["weights"].astype(np.float32),
+        bone.astype(np.int32),
+        raw["eyes"],
+    )
 
 
 def person(phenotype: Phenotype) -> Person:
@@ -175,11 +213,3 @@ def person(phenotype: Phenotype) -> Person:
     except OSError as error:
         raise MannequinError(f"cannot keep a shape in {path.parent}: {error.strerror}") from error
     return _assemble(raw)
-
-
-def skin(who: Person, world: Mat, joints: NDArray[np.float64]) -> NDArray[np.float32]:
-    """The skin (V, 3) in a pose: linear blend of the bones' rotations (24, 3, 3) about their joints (24, 3)."""
-    shift = joints - np.einsum("nij,nj->ni", world, who.skeleton.heads_m)
-    moves = np.concatenate([world, shift[:, :, None]], axis=2).reshape(len(BONES), 12).astype(np.float32)
-    blend = (who.weights @ moves).reshape(-1, 3, 4)
-    return np.einsum("vij,vj->vi", blend[:, :, :3], who.vertices_m) + blend[:, :, 3]

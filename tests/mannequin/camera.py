@@ -13,7 +13,9 @@ from tests.mannequin.rotations import Mat, about, rz, unit, vec
 class Camera:
     """A pinhole camera that circles a point of the room."""
 
-    azimuth_deg: float = 90.0  # 0 in front of a standing person (toward -y), 90 the person's left (+x)
+    azimuth_deg: float = (
+        90.0  # 0 in front of a standing person (toward -y), 90 the person's left (+x)
+    )
     height_m: float = 0.8  # of the lens above the floor
     distance_m: float = 3.0  # along the floor from the point looked at
     fov_deg: float = 60.0  # across the picture
@@ -42,8 +44,12 @@ class Camera:
         """The focal length in pixels."""
         return self.width_px / 2 / math.tan(math.radians(self.fov_deg) / 2)
 
-    def project(self, points_m: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Points (..., 3) to pixels (..., 2), x right and y down, and depths (...,) in metres; behind = NaN."""
+    def project(
+        self, points_m: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Points (..., 3) to pixels (..., 2), x right and y down, and depths (...,) in metres;
+        behind = NaN.
+        """
         seen = (points_m - self.place_m) @ self.axes.T
         depth = seen[..., 2]
         ahead = np.where(depth > 0.05, depth, np.nan)

@@ -1,6 +1,8 @@
-"""Every rule of every stretch as one table: what is measured, where it breaks, and how it is rendered.
+"""Every rule of every stretch as one table: what is measured, where it breaks, and how it is
+rendered.
 
-Written from the description of good form, not from the coach's own files: the two are compared by a test.
+Written from the description of good form, not from the coach's own files: the two are compared by
+a test.
 """
 
 from dataclasses import dataclass
@@ -28,47 +30,169 @@ class Rule:
     dwell_s: float = 0.7  # shorter than this it is no fault
 
 
-def _r(stretch: str, rule: str, quantity: str, whose: Whose, sign: str, bound: float, rendered: str) -> Rule:
+def _r(
+    stretch: str, rule: str, quantity: str, whose: Whose, sign: str, bound: float, rendered: str
+) -> Rule:
     return Rule(stretch, rule, quantity, whose, sign == ">", bound, "deg", rendered)
 
 
 STRETCHES: tuple[str, ...] = ("pigeon", "quad-pigeon", "butterfly", "seated-hip", "bridge", "lunge")
 SIDED = frozenset({"pigeon", "quad-pigeon", "lunge"})
 
-RULES: tuple[Rule, ...] = (
-    _r("bridge", "knees-in", "knee_tracking", "each", ">", 8, "knees swing inward over planted feet"),
-    _r("bridge", "knees-out", "knee_tracking", "each", "<", -12, "knees swing outward over planted feet"),
-    _r("bridge", "hips-low", "hip_flexion", "each", ">", 18, "the trunk sinks, feet and shoulders stay"),
+_OWN: tuple[Rule, ...] = (
+    _r(
+        "bridge",
+        "knees-in",
+        "knee_tracking",
+        "each",
+        ">",
+        8,
+        "knees swing inward over planted feet",
+    ),
+    _r(
+        "bridge",
+        "knees-out",
+        "knee_tracking",
+        "each",
+        "<",
+        -12,
+        "knees swing outward over planted feet",
+    ),
+    _r(
+        "bridge",
+        "hips-low",
+        "hip_flexion",
+        "each",
+        ">",
+        18,
+        "the trunk sinks, feet and shoulders stay",
+    ),
     _r("bridge", "feet-far", "knee_flexion", "each", "<", 75, "the feet walk away from the hips"),
-    _r("bridge", "hips-uneven", "pelvis_tilt", "none", ">", 8, "the pelvis rolls, the chest stays flat"),
+    _r(
+        "bridge",
+        "hips-uneven",
+        "pelvis_tilt",
+        "none",
+        ">",
+        8,
+        "the pelvis rolls, the chest stays flat",
+    ),
     _r("lunge", "back-rounded", "spine_flexion", "none", ">", 20, "five spine joints flex"),
     _r("lunge", "back-arched", "spine_flexion", "none", "<", -18, "five spine joints extend"),
-    _r("lunge", "torso-leaning", "trunk_lean", "none", ">", 25, "the trunk tips forward from the hips"),
+    _r(
+        "lunge",
+        "torso-leaning",
+        "trunk_lean",
+        "none",
+        ">",
+        25,
+        "the trunk tips forward from the hips",
+    ),
     _r("lunge", "front-knee-forward", "shin_lean", "front", ">", 15, "the front foot slides back"),
     _r("lunge", "front-knee-in", "knee_tracking", "front", ">", 10, "the front knee swings inward"),
-    _r("lunge", "hips-back", "hip_flexion", "rear", ">", -5, "the hips move back over the rear knee"),
+    _r(
+        "lunge",
+        "hips-back",
+        "hip_flexion",
+        "rear",
+        ">",
+        -5,
+        "the hips move back over the rear knee",
+    ),
     _r("pigeon", "back-rounded", "spine_flexion", "none", ">", 25, "five spine joints flex"),
-    _r("pigeon", "rear-leg-off-line", "rear_thigh_line", "rear", ">", 20, "the rear leg swings outward"),
-    _r("pigeon", "rear-knee-bent", "knee_flexion", "rear", ">", 30, "the rear shank lifts or folds in"),
-    _r("pigeon", "hips-tilted", "pelvis_tilt", "none", ">", 12, "the pelvis rolls toward the front leg"),
+    _r(
+        "pigeon",
+        "rear-leg-off-line",
+        "rear_thigh_line",
+        "rear",
+        ">",
+        20,
+        "the rear leg swings outward",
+    ),
+    _r(
+        "pigeon",
+        "rear-knee-bent",
+        "knee_flexion",
+        "rear",
+        ">",
+        30,
+        "the rear shank lifts or folds in",
+    ),
+    _r(
+        "pigeon",
+        "hips-tilted",
+        "pelvis_tilt",
+        "none",
+        ">",
+        12,
+        "the pelvis rolls toward the front leg",
+    ),
     _r("quad-pigeon", "torso-leaning", "trunk_lean", "none", ">", 20, "the trunk tips forward"),
     _r("quad-pigeon", "back-arched", "spine_flexion", "none", "<", -22, "five spine joints extend"),
     _r("quad-pigeon", "heel-far", "knee_flexion", "held", "<", 80, "the held heel moves away"),
-    Rule("quad-pigeon", "released-fast", "shank_speed", "held", True, 180, "deg/s",
-         "the held shank drops in a fraction of a second", "release", 0.05),
+    Rule(
+        "quad-pigeon",
+        "released-fast",
+        "shank_speed",
+        "held",
+        True,
+        180,
+        "deg/s",
+        "the held shank drops in a fraction of a second",
+        "release",
+        0.05,
+    ),
     _r("butterfly", "back-rounded", "spine_flexion", "none", ">", 25, "five spine joints flex"),
-    Rule("butterfly", "feet-apart", "ankle_gap", "none", True, 0.6, "ratio", "the feet slide apart"),
+    Rule(
+        "butterfly", "feet-apart", "ankle_gap", "none", True, 0.6, "ratio", "the feet slide apart"
+    ),
     _r("butterfly", "knees-uneven", "knee_difference", "none", ">", 12, "one thigh rises"),
-    Rule("butterfly", "bouncing", "bounce", "none", True, 6, "deg", "both thighs beat up and down",
-         "hold", 0.7),
+    Rule(
+        "butterfly",
+        "bouncing",
+        "bounce",
+        "none",
+        True,
+        6,
+        "deg",
+        "both thighs beat up and down",
+        "hold",
+        0.7,
+    ),
     _r("seated-hip", "back-rounded", "spine_flexion", "none", ">", 20, "five spine joints flex"),
     _r("seated-hip", "head-dropped", "head_drop", "none", ">", 35, "neck and head flex"),
-    Rule("seated-hip", "leaned-fast", "trunk_speed", "none", True, 45, "deg/s",
-         "the trunk leans in within a fraction of a second", "lean", 0.05),
-) + tuple(
-    Rule(stretch, "moving", "leg_speed", "none", True, 60, "deg/s", "a leg kicks or is set anew", "hold", 0.1)
+    Rule(
+        "seated-hip",
+        "leaned-fast",
+        "trunk_speed",
+        "none",
+        True,
+        45,
+        "deg/s",
+        "the trunk leans in within a fraction of a second",
+        "lean",
+        0.05,
+    ),
+)
+
+# One rule is everyone's: a hold is broken by a leg that moves fast.
+_SHARED = tuple(
+    Rule(
+        stretch,
+        "moving",
+        "leg_speed",
+        "none",
+        True,
+        60,
+        "deg/s",
+        "a leg kicks or is set anew",
+        "hold",
+        0.1,
+    )
     for stretch in STRETCHES
-)  # fmt: skip
+)
+
+RULES: tuple[Rule, ...] = (*_OWN, *_SHARED)
 
 
 def rules_of(stretch: str) -> tuple[Rule, ...]:

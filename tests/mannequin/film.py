@@ -21,9 +21,9 @@ from tests.mannequin.truth import Motion, move, session_measures, stretch_truth,
 class Actor:
     """One person in a film."""
 
-    phenotype: Phenotype = Phenotype()
-    look: Look = Look()
-    timeline: Timeline = Timeline(())
+    phenotype: Phenotype = field(default_factory=Phenotype)
+    look: Look = field(default_factory=Look)
+    timeline: Timeline = field(default_factory=lambda: Timeline(()))
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Film:
     name: str
     actors: tuple[Actor, ...]
     camera: Camera
-    room: Room = Room()
-    light: Light = Light()
+    room: Room = field(default_factory=Room)
+    light: Light = field(default_factory=Light)
     fps: float = 15.0
     duration_s: float = 0.0  # 0 = as long as the first actor's timeline
     seed: int = 0
@@ -58,9 +58,21 @@ class Shot:
     hidden: NDArray[np.bool_]  # (J,) covered, or outside the picture
 
 
-# How far under the skin a joint's centre lies (m): what is nearer to the camera than that covers it.
-_UNDER_SKIN_M = {"hip": 0.17, "pelvis": 0.2, "shoulder": 0.11, "knee": 0.10, "ankle": 0.075, "spine": 0.19, "head": 0.16,
-                 "neck": 0.12, "clavicle": 0.13, "elbow": 0.075, "wrist": 0.06}  # fmt: skip
+# How far under the skin a joint's centre lies (m): what is nearer to the camera than that covers
+# it.
+_UNDER_SKIN_M = {
+    "hip": 0.17,
+    "pelvis": 0.2,
+    "shoulder": 0.11,
+    "knee": 0.10,
+    "ankle": 0.075,
+    "spine": 0.19,
+    "head": 0.16,
+    "neck": 0.12,
+    "clavicle": 0.13,
+    "elbow": 0.075,
+    "wrist": 0.06,
+}
 
 
 def _under_skin_m(joint: str) -> float:
@@ -75,9 +87,14 @@ def hidden_joints(
 ) -> NDArray[np.bool_]:
     """Which joints (J,) are covered by something nearer, or outside the picture."""
     height, width = picture_m.shape
-    inside = np.isfinite(px).all(1) & (px >= 0).all(1) & (px[:, 0] <= width - 1) & (px[:, 1] <= height - 1)
+    inside = (
+        np.isfinite(px).all(1)
+        & (px >= 0).all(1)
+        & (px[:, 0] <= width - 1)
+        & (px[:, 1] <= height - 1)
+    )
     cell = np.where(inside[:, None], px, 0).astype(int)
-    return ~inside | (picture_m[cell[:, 1], cell[:, 0]] < depth_m - UNDER_SKIN_M)
+    return np.asarray(~inside | (picture_m[cell[:, 1], cell[:, 0]] < depth_m - UNDER_SKIN_M))
 
 
 class Set:
@@ -87,14 +104,21 @@ class Set:
         """Make the people; a shape not yet in the cache takes seconds."""
         self.film = film
         self.people: list[Person] = [person(a.phenotype) for a in film.actors]
-        self._figures: list[Figure] = [dress(p, a.look) for p, a in zip(self.people, film.actors, strict=True)]
+        self._figures: list[Figure] = [
+            dress(p, a.look) for p, a in zip(self.people, film.actors, strict=True)
+        ]
 
     def motions(self) -> list[Motion]:
         """The motion of every actor."""
         times = self.film.frame_times_s
-        return [move(p.skeleton, a.timeline, times) for p, a in zip(self.people, self.film.actors, strict=True)]
+        return [
+            move(p.skeleton, a.timeline, times)
+            for p, a in zip(self.people, self.film.actors, strict=True)
+        ]
 
-    def shots(self, motions: list[Motion], first: int = 0, last: int | None = None) -> Iterator[Shot]:
+    def shots(
+        self, motions: list[Motion], first: int = 0, last: int | None = None
+    ) -> Iterator[Shot]:
         """The frames from index `first` up to `last`."""
         camera = self.film.camera
         draw = renderer(camera.width_px, camera.height_px)
@@ -107,16 +131,27 @@ class Set:
             rgb, picture_m = draw.picture(meshes, camera, self.film.light)
             joints = motions[0].joints_m[i] if motions else np.full((len(JOINTS), 3), np.nan)
             px, depth = camera.project(joints)
-            yield Shot(float(self.film.frame_times_s[i]), rgb, px, hidden_joints(px, depth, picture_m))
+            yield Shot(
+                float(self.film.frame_times_s[i]), rgb, px, hidden_joints(px, depth, picture_m)
+            )
 
 
 def truth(film: Film, who: Person | None, motion: Motion | None) -> dict[str, Any]:
     """The truth of a film as plain data: camera, body, stretches with holds and faults."""
     camera = asdict(film.camera)
     camera.pop("width_px"), camera.pop("height_px")
-    out: dict[str, Any] = {"name": film.name, "seed": film.seed, "fps": film.fps, "width_px": film.camera.width_px,
-                           "height_px": film.camera.height_px, "frames": len(film.frame_times_s),
-                           "people": len(film.actors), "camera": camera, "body": {}, "stretches": []}  # fmt: skip
+    out: dict[str, Any] = {
+        "name": film.name,
+        "seed": film.seed,
+        "fps": film.fps,
+        "width_px": film.camera.width_px,
+        "height_px": film.camera.height_px,
+        "frames": len(film.frame_times_s),
+        "people": len(film.actors),
+        "camera": camera,
+        "body": {},
+        "stretches": [],
+    }
     if who is None or motion is None:
         return out
     actor = film.actors[0]

@@ -1,4 +1,6 @@
-"""What people look like: skin, hair and clothes, coloured and padded by the bone that carries each vertex."""
+"""What people look like: skin, hair and clothes, coloured and padded by the bone that carries each
+vertex.
+"""
 
 from dataclasses import dataclass
 
@@ -53,7 +55,9 @@ def _limb_cover(who: Person, upper: str, lower: str, share: float) -> NDArray[np
     covered = np.zeros(len(who.bone), dtype=bool)
     for side in ("left", "right"):
         covered |= (who.bone == INDEX[f"{upper}_{side}"]) & (_along(who, f"{upper}_{side}") < share)
-        covered |= (who.bone == INDEX[f"{lower}_{side}"]) & (_along(who, f"{lower}_{side}") < share - 1)
+        covered |= (who.bone == INDEX[f"{lower}_{side}"]) & (
+            _along(who, f"{lower}_{side}") < share - 1
+        )
     return covered
 
 
@@ -71,8 +75,12 @@ def _hair(who: Person, look: Look) -> NDArray[np.bool_]:
     head = _bones(who, "head") & ~who.eyes
     top = head & (v[:, 2] > brow + 0.6 * (ear[1] - v[:, 1]) - 0.035)
     low = ear[2] - (0.10 if look.long_hair else 0.035)
-    back = (head | (_bones(who, "neck") & look.long_hair)) & (v[:, 1] > ear[1] + 0.012) & (v[:, 2] > low)
-    return top | back
+    back = (
+        (head | (_bones(who, "neck") & look.long_hair))
+        & (v[:, 1] > ear[1] + 0.012)
+        & (v[:, 2] > low)
+    )
+    return np.asarray(top | back)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,9 @@ class Figure:
     who: Person
 
     def mesh(self, world: Mat, joints: NDArray[np.float64]) -> Mesh:
-        """The dressed skin in a pose: linear blend of the bones' rotations (24, 3, 3) about joints (24, 3)."""
+        """The dressed skin in a pose: linear blend of the bones' rotations (24, 3, 3) about joints
+        (24, 3).
+        """
         heads = self.who.skeleton.heads_m
         shift = joints - np.einsum("nij,nj->ni", world, heads)
         moves = np.concatenate([world, shift[:, :, None]], axis=2).reshape(len(BONES), 12)
@@ -101,9 +111,19 @@ def _parts(who: Person, look: Look) -> dict[str, NDArray[np.bool_]]:
     v, s = who.vertices_m, who.skeleton
     trunk = ("spine01", "spine02", "spine03", "spine04", "spine05")
     waist = s.head("spine04")[2] - 0.01
-    shirt = (_bones(who, *trunk, "clavicle") & (v[:, 2] > waist)) | _limb_cover(who, "upper_arm", "forearm", look.sleeve)
-    shirt &= ~(_bones(who, "clavicle", "spine01") & (v[:, 2] > s.head("neck")[2] - 0.035) & (np.abs(v[:, 0]) < 0.075))
-    trousers = _bones(who, "pelvis") | (_bones(who, *trunk) & (v[:, 2] <= waist)) | _limb_cover(who, "thigh", "shank", look.leg)
+    shirt = (_bones(who, *trunk, "clavicle") & (v[:, 2] > waist)) | _limb_cover(
+        who, "upper_arm", "forearm", look.sleeve
+    )
+    shirt &= ~(
+        _bones(who, "clavicle", "spine01")
+        & (v[:, 2] > s.head("neck")[2] - 0.035)
+        & (np.abs(v[:, 0]) < 0.075)
+    )
+    trousers = (
+        _bones(who, "pelvis")
+        | (_bones(who, *trunk) & (v[:, 2] <= waist))
+        | _limb_cover(who, "thigh", "shank", look.leg)
+    )
     parts = {"trousers": trousers, "shirt": shirt, "hair": _hair(who, look)}
     if look.shoes is not None:
         parts["shoes"] = _bones(who, "foot", "toes") & (v[:, 2] < s.head("foot_left")[2] + 0.015)
@@ -113,9 +133,14 @@ def _parts(who: Person, look: Look) -> dict[str, NDArray[np.bool_]]:
 def dress(who: Person, look: Look) -> Figure:
     """Put clothes, hair and a face on a person."""
     v, normals = who.vertices_m.copy(), _vertex_normals(who.vertices_m, who.faces)
-    rgb = np.tile(np.float32(look.skin), (len(v), 1))
+    rgb = np.tile(np.array(look.skin, np.float32), (len(v), 1))
     kind = np.full(len(v), _SKIN, dtype=np.float32)
-    colours = {"trousers": look.trousers, "shirt": look.shirt, "hair": look.hair, "shoes": look.shoes or look.skin}
+    colours = {
+        "trousers": look.trousers,
+        "shirt": look.shirt,
+        "hair": look.hair,
+        "shoes": look.shoes or look.skin,
+    }
     padding = {"trousers": look.loose_m, "shirt": look.loose_m, "hair": look.hair_m, "shoes": 0.006}
     _make_up(who, look, rgb)
     for name, mask in _parts(who, look).items():
@@ -136,10 +161,18 @@ def _make_up(who: Person, look: Look, rgb: NDArray[np.float32]) -> None:
     front = head & (v[:, 1] < nose[1] + 0.45 * unit_m)
     if np.any(who.eyes):
         eye_z, eye_x = v[who.eyes, 2].mean(), np.abs(v[who.eyes, 0]).mean()
-        brow = front & (np.abs(v[:, 2] - eye_z - 0.15 * unit_m) < 0.018 * unit_m) & (np.abs(np.abs(v[:, 0]) - eye_x) < 0.13 * unit_m)
-        rgb[brow] = 0.6 * np.float32(look.hair) + 0.4 * np.float32(look.skin) * 0.6
-    lips = front & (np.abs(v[:, 2] - nose[2] + 0.25 * unit_m) < 0.05 * unit_m) & (np.abs(v[:, 0]) < 0.15 * unit_m)
-    rgb[lips] = np.float32(look.skin) * np.float32([0.95, 0.62, 0.62])
+        brow = (
+            front
+            & (np.abs(v[:, 2] - eye_z - 0.15 * unit_m) < 0.018 * unit_m)
+            & (np.abs(np.abs(v[:, 0]) - eye_x) < 0.13 * unit_m)
+        )
+        rgb[brow] = 0.6 * np.array(look.hair) + 0.24 * np.array(look.skin)
+    lips = (
+        front
+        & (np.abs(v[:, 2] - nose[2] + 0.25 * unit_m) < 0.05 * unit_m)
+        & (np.abs(v[:, 0]) < 0.15 * unit_m)
+    )
+    rgb[lips] = np.array(look.skin) * [0.95, 0.62, 0.62]
 
 
 def _paint_eyes(who: Person, rgb: NDArray[np.float32], kind: NDArray[np.float32]) -> None:
@@ -150,5 +183,9 @@ def _paint_eyes(who: Person, rgb: NDArray[np.float32], kind: NDArray[np.float32]
         ball = who.eyes & (v[:, 0] * side > 0)
         if np.any(ball):
             middle = v[ball].mean(0)
-            iris = ball & (np.hypot(v[:, 0] - middle[0], v[:, 2] - middle[2]) < 0.007) & (v[:, 1] < middle[1])
+            iris = (
+                ball
+                & (np.hypot(v[:, 0] - middle[0], v[:, 2] - middle[2]) < 0.007)
+                & (v[:, 1] < middle[1])
+            )
             rgb[iris] = (0.03, 0.02, 0.02)

@@ -1,6 +1,8 @@
-"""The truth: every measure of a pose, by its definition, from joint centres and bone rotations alone.
+"""The truth: every measure of a pose, by its definition, from joint centres and bone rotations
+alone.
 
-All functions take joints (T, J, 3) in the order of skeleton.JOINTS and, where a bone's turning matters, world
+All functions take joints (T, J, 3) in the order of skeleton.JOINTS and, where a bone's turning
+matters, world
 rotations (T, 24, 3, 3). They give (T,) degrees; NaN = not measured there, as the definition says.
 """
 
@@ -16,10 +18,20 @@ _ONE_VERTICAL_M = 0.15  # knee tracking needs hip and ankle at least this far ap
 _UPRIGHT_THIGH_DEG = 20.0  # a thigh this near to the vertical points nowhere, seen from above
 
 MEASURES: tuple[str, ...] = (
-    "knee_flexion_left_deg", "knee_flexion_right_deg", "hip_flexion_left_deg", "hip_flexion_right_deg",
-    "knee_tracking_left_deg", "knee_tracking_right_deg", "spine_flexion_deg", "trunk_lean_deg",
-    "head_drop_deg", "pelvis_tilt_deg", "shin_lean_left_deg", "shin_lean_right_deg", "rear_thigh_line_deg",
-)  # fmt: skip
+    "knee_flexion_left_deg",
+    "knee_flexion_right_deg",
+    "hip_flexion_left_deg",
+    "hip_flexion_right_deg",
+    "knee_tracking_left_deg",
+    "knee_tracking_right_deg",
+    "spine_flexion_deg",
+    "trunk_lean_deg",
+    "head_drop_deg",
+    "pelvis_tilt_deg",
+    "shin_lean_left_deg",
+    "shin_lean_right_deg",
+    "rear_thigh_line_deg",
+)
 
 
 def _dot(a: Series, b: Series) -> Series:
@@ -50,7 +62,9 @@ def to_left(joints: Series) -> Series:
 
 
 def forward(joints: Series) -> Series:
-    """The body's forward direction along the floor (T, 3): where a person with these hips would walk."""
+    """The body's forward direction along the floor (T, 3): where a person with these hips would
+    walk.
+    """
     return _unit(np.cross(to_left(joints), np.array([0.0, 0.0, 1.0])))
 
 
@@ -72,7 +86,9 @@ def knee_flexion(joints: Series, side: str) -> Series:
 
 
 def hip_flexion(joints: Series, side: str) -> Series:
-    """Seen along the line through the hips: from the trunk's line continued downward to the thigh, forward +."""
+    """Seen along the line through the hips: from the trunk's line continued downward to the thigh,
+    forward +.
+    """
     left, upper = to_left(joints), thigh(joints, side)
     down = -trunk_line(joints)
     down = _unit(down - _dot(down, left)[:, None] * left)
@@ -84,7 +100,9 @@ def hip_flexion(joints: Series, side: str) -> Series:
 
 
 def knee_tracking(joints: Series, side: str) -> Series:
-    """Between the thigh and the vertical plane through hip and ankle; + when the knee lies toward the midline."""
+    """Between the thigh and the vertical plane through hip and ankle; + when the knee lies toward
+    the midline.
+    """
     reach = at(joints, f"ankle_{side}") - at(joints, f"hip_{side}")
     reach[:, 2] = 0
     across = np.cross(np.array([0.0, 0.0, 1.0]), _unit(reach))
@@ -95,7 +113,9 @@ def knee_tracking(joints: Series, side: str) -> Series:
 
 
 def spine_flexion(world: NDArray[np.float64]) -> Series:
-    """The total flexion between pelvis and thorax about the pelvis's own side-to-side axis; 0 standing, + rounded."""
+    """The total flexion between pelvis and thorax about the pelvis's own side-to-side axis; 0
+    standing, + rounded.
+    """
     relative = np.swapaxes(world[:, INDEX["pelvis"]], 1, 2) @ world[:, INDEX["spine01"]]
     return _signed(relative[:, 2, 2], -relative[:, 1, 2])
 
@@ -107,7 +127,9 @@ def trunk_lean(joints: Series) -> Series:
 
 
 def head_drop(skeleton: Skeleton, joints: Series, world: NDArray[np.float64]) -> Series:
-    """Flexion of head and neck against the trunk's line about the hips' axis; 0 as in rest, + chin down."""
+    """Flexion of head and neck against the trunk's line about the hips' axis; 0 as in rest, + chin
+    down.
+    """
     rest = place_of_rest(skeleton)
     zero = _head_against_trunk(rest, np.eye(3)[None])
     return _head_against_trunk(joints, world[:, INDEX["head"]]) - zero
@@ -137,12 +159,16 @@ def shin_lean(joints: Series, side: str) -> Series:
 
 
 def rear_thigh_line(joints: Series, side: str) -> Series:
-    """How far the thigh of `side` points out of straight behind the hip, seen from above; 0 to 180."""
+    """How far the thigh of `side` points out of straight behind the hip, seen from above; 0 to
+    180.
+    """
     flat = thigh(joints, side).copy()
     flat[:, 2] = 0
     back = -forward(joints)
     angle = _signed(_dot(flat, back), np.abs(np.cross(flat, back)[:, 2]))
-    return np.where(np.linalg.norm(flat, axis=-1) < np.sin(np.radians(_UPRIGHT_THIGH_DEG)), np.nan, angle)
+    return np.where(
+        np.linalg.norm(flat, axis=-1) < np.sin(np.radians(_UPRIGHT_THIGH_DEG)), np.nan, angle
+    )
 
 
 def thigh_elevation(joints: Series, side: str) -> Series:
@@ -153,7 +179,9 @@ def thigh_elevation(joints: Series, side: str) -> Series:
 def ankle_gap_share(joints: Series) -> Series:
     """The distance between the ankles as a share of the shoulders' width."""
     ankles = np.linalg.norm(at(joints, "ankle_left") - at(joints, "ankle_right"), axis=-1)
-    return np.asarray(ankles / np.linalg.norm(at(joints, "shoulder_left") - at(joints, "shoulder_right"), axis=-1))
+    return np.asarray(
+        ankles / np.linalg.norm(at(joints, "shoulder_left") - at(joints, "shoulder_right"), axis=-1)
+    )
 
 
 def all_measures(

@@ -1,4 +1,6 @@
-"""Building one posture bone by bone: turn the pelvis, bend the spine, then aim or reach with each limb."""
+"""Building one posture bone by bone: turn the pelvis, bend the spine, then aim or reach with each
+limb.
+"""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.mannequin.rotations import (
-    Mat, Vec, X, Z, about, cross, from_rotvec, reject, root, rotvec, rx, ry, rz, slerp, unit,
+    Mat,
+    Vec,
+    X,
+    Z,
+    about,
+    cross,
+    from_rotvec,
+    reject,
+    root,
+    rotvec,
+    rx,
+    ry,
+    rz,
+    slerp,
+    unit,
 )  # fmt: skip
 from tests.mannequin.skeleton import BONES, INDEX, PARENTS, Skeleton, lowest_m, place
 
@@ -48,7 +64,9 @@ class Poser:
         offset, name = np.zeros(3), bone
         while PARENTS[INDEX[name]] >= 0:
             parent = BONES[PARENTS[INDEX[name]]]
-            offset = offset + self.rotation(parent) @ (self.skeleton.head(name) - self.skeleton.head(parent))
+            offset = offset + self.rotation(parent) @ (
+                self.skeleton.head(name) - self.skeleton.head(parent)
+            )
             name = parent
         return np.asarray(self.pelvis_m + offset)
 
@@ -60,9 +78,12 @@ class Poser:
         """Shift the whole body."""
         self.pelvis_m = self.pelvis_m + by_m
 
-    # Trunk -------------------------------------------------------------------------------------------------
+    # Trunk ---------------------------------------------------------------------------------------
+    # ----------
     def bend_spine(self, flexion_deg: float, side_deg: float = 0.0, twist_deg: float = 0.0) -> None:
-        """Spread flexion (+ rounded), side bending (+ to the left) and twist (+ to the left) over five joints."""
+        """Spread flexion (+ rounded), side bending (+ to the left) and twist (+ to the left) over
+        five joints.
+        """
         turned = self.rotation("pelvis")
         step = rx(flexion_deg / 5) @ ry(side_deg / 5) @ rz(twist_deg / 5)
         for bone in SPINE:
@@ -83,7 +104,8 @@ class Poser:
         self.turn("head", head)
         self.turn("neck", slerp(chest, head, 0.5))
 
-    # Legs --------------------------------------------------------------------------------------------------
+    # Legs ----------------------------------------------------------------------------------------
+    # ----------
     def leg_along(self, side: str, thigh: Vec, hinge: Vec, knee_flexion_deg: float) -> None:
         """Aim the thigh; the shank turns about the hinge by the knee's flexion."""
         axis = unit(reject(unit(hinge), unit(thigh)))
@@ -92,7 +114,8 @@ class Poser:
         self.turn(f"shank_{side}", self.skeleton.aim(f"shank_{side}", shank, axis))
 
     def leg_to(self, side: str, ankle_m: Vec, pole: Vec, inward_deg: float | None = None) -> None:
-        """Reach a place with the ankle, the knee toward `pole`; with `inward_deg` the knee leaves the vertical
+        """Reach a place with the ankle, the knee toward `pole`; with `inward_deg` the knee leaves
+        the vertical
         plane through hip and ankle by just that, + toward the midline."""
         hip = self.at(f"thigh_{side}")
         upper, lower = self.skeleton.length(f"thigh_{side}"), self.skeleton.length(f"shank_{side}")
@@ -114,7 +137,9 @@ class Poser:
         return across if float(across @ toward) > 0 else -across
 
     def foot_flat(self, side: str, heading_deg: float = 0.0, heel_deg: float = 0.0) -> None:
-        """Sole down, toes toward -y turned by `heading_deg` (about z), the heel raised by `heel_deg`."""
+        """Sole down, toes toward -y turned by `heading_deg` (about z), the heel raised by
+        `heel_deg`.
+        """
         self.turn(f"foot_{side}", rz(heading_deg) @ rx(heel_deg))
         self.turn(f"toes_{side}", rz(heading_deg))
 
@@ -133,7 +158,8 @@ class Poser:
         own = np.isin(s.contact_bone[:, 0], [INDEX[f"foot_{side}"], INDEX[f"toes_{side}"]])
         return float(s.head(f"foot_{side}")[2] - s.contact_m[own, 2].min())
 
-    # Arms --------------------------------------------------------------------------------------------------
+    # Arms ----------------------------------------------------------------------------------------
+    # ----------
     def _girdle(self, side: str, upper: Vec) -> None:
         """Let the collar bone share in the arm's turning, so that the shoulder keeps its shape."""
         chest, bone = self.rotation("spine01"), f"upper_arm_{side}"
@@ -154,20 +180,28 @@ class Poser:
         self.turn(f"forearm_{side}", self.skeleton.aim(f"forearm_{side}", fore, hinge))
 
     def arm_to(self, side: str, wrist_m: Vec, pole: Vec) -> None:
-        """Reach a place with the wrist, the elbow toward `pole`; too far a place is reached for only."""
+        """Reach a place with the wrist, the elbow toward `pole`; too far a place is reached for
+        only.
+        """
         self._girdle(side, wrist_m - self.at(f"upper_arm_{side}"))
         shoulder = self.at(f"upper_arm_{side}")
-        upper, lower = self.skeleton.length(f"upper_arm_{side}"), self.skeleton.length(f"forearm_{side}")
+        upper, lower = (
+            self.skeleton.length(f"upper_arm_{side}"),
+            self.skeleton.length(f"forearm_{side}"),
+        )
         elbow = _elbow(shoulder, wrist_m, upper, lower, pole)
         hinge = cross(elbow - shoulder, wrist_m - elbow)
-        self.turn(f"upper_arm_{side}", self.skeleton.aim(f"upper_arm_{side}", elbow - shoulder, hinge))
+        self.turn(
+            f"upper_arm_{side}", self.skeleton.aim(f"upper_arm_{side}", elbow - shoulder, hinge)
+        )
         self.turn(f"forearm_{side}", self.skeleton.aim(f"forearm_{side}", wrist_m - elbow, hinge))
 
     def hand(self, side: str, direction: Vec, palm: Vec) -> None:
         """Point the fingers and the palm."""
         self.turn(f"hand_{side}", self.skeleton.aim_hand(side, direction, palm))
 
-    # Result ------------------------------------------------------------------------------------------------
+    # Result --------------------------------------------------------------------------------------
+    # ----------
     def world(self) -> Mat:
         """All world rotations (24, 3, 3)."""
         return np.stack([self.rotation(bone) for bone in BONES])
@@ -187,14 +221,23 @@ class Poser:
 
 
 def _elbow(
-    start: Vec, end: Vec, upper: float, lower: float, pole: Vec, across: Vec | None = None, out_deg: float = 0.0
+    start: Vec,
+    end: Vec,
+    upper: float,
+    lower: float,
+    pole: Vec,
+    across: Vec | None = None,
+    out_deg: float = 0.0,
 ) -> Vec:
     """The middle joint of a two-bone limb from `start` to `end` that bends toward `pole`.
 
-    With `across` (unit, level) the limb leaves the plane at right angles to it, so that the upper bone makes
+    With `across` (unit, level) the limb leaves the plane at right angles to it, so that the upper
+    bone makes
     `out_deg` with that plane.
     """
-    reach = float(np.clip(np.linalg.norm(end - start), abs(upper - lower) + 1e-3, upper + lower - 1e-4))
+    reach = float(
+        np.clip(np.linalg.norm(end - start), abs(upper - lower) + 1e-3, upper + lower - 1e-4)
+    )
     axis = unit(end - start)
     along = (upper**2 - lower**2 + reach**2) / (2 * reach)
     radius = math.sqrt(max(upper**2 - along**2, 1e-10))
@@ -207,7 +250,9 @@ def _elbow(
 
 
 def trunk_bend_deg(skeleton: Skeleton, flexion_deg: float, side_deg: float = 0.0) -> float:
-    """How far a bent spine tips the trunk's line forward of where a straight one has it, the pelvis upright."""
+    """How far a bent spine tips the trunk's line forward of where a straight one has it, the
+    pelvis upright.
+    """
     poser = Poser(skeleton, np.eye(3))
     poser.bend_spine(flexion_deg, side_deg)
     line = poser.middle("upper_arm") - poser.middle("thigh")
@@ -222,7 +267,9 @@ def blend(skeleton: Skeleton, a: Posture, b: Posture, share: float) -> Posture:
     world[0] = slerp(a.world[0], b.world[0], share)
     for bone in range(1, len(BONES)):
         p = PARENTS[bone]
-        world[bone] = world[p] @ slerp(a.world[p].T @ a.world[bone], b.world[p].T @ b.world[bone], share)
+        world[bone] = world[p] @ slerp(
+            a.world[p].T @ a.world[bone], b.world[p].T @ b.world[bone], share
+        )
     return Posture(a.pelvis_m + (b.pelvis_m - a.pelvis_m) * share, world)
 
 

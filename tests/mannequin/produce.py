@@ -1,9 +1,13 @@
-"""Rendering generated sessions into a cache, on both cores, so that an interrupted run goes on where it stopped.
+"""Rendering generated sessions into a cache, on both cores, so that an interrupted run goes on
+where it stopped.
 
-A session's folder is named by a hash of the generator's sources and of the session itself: after a change to
-either it is rendered anew. A clip is written under another name and renamed when whole; the truth comes last.
+A session's folder is named by a hash of the generator's sources and of the session itself: after a
+change to
+either it is rendered anew. A clip is written under another name and renamed when whole; the truth
+comes last.
 """
 
+import ast
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -35,7 +39,8 @@ class Rendered:
 
     clip: Path  # H.264
     truth: Path  # JSON
-    arrays: Path  # npz: t_s (T,), every measure (T,), joints_m (T, J, 3), joints_px (T, J, 2), hidden (T, J)
+    # npz: t_s (T,), every measure (T,), joints_m (T, J, 3), joints_px (T, J, 2), hidden (T, J)
+    arrays: Path
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +50,10 @@ def sources_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted(here.rglob("*.py")):
         if path.name not in _NOT_PICTURES and not path.name.startswith("test_"):
-            digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
+            tree = ast.dump(
+                ast.parse(path.read_text(encoding="utf-8"))
+            )  # layout and comments do not count
+            digest.update((path.relative_to(here).as_posix() + tree).encode())
     return digest.hexdigest()
 
 
@@ -58,17 +66,26 @@ def places(spec: Session) -> Rendered:
     """Where a session's files are, or will be."""
     folder = cache_dir() / "sessions" / key(spec)
     name = spec.film.name
-    return Rendered(folder / f"{name}.mp4", folder / f"{name}.truth.json", folder / f"{name}.truth.npz")
+    return Rendered(
+        folder / f"{name}.mp4", folder / f"{name}.truth.json", folder / f"{name}.truth.npz"
+    )
 
 
 def session_truth(spec: Session, who: Person, motion: Motion) -> dict[str, Any]:
     """The JSON truth of a session: the film's, with what is special to generated ones."""
     known = truth(spec.film, who, motion)
-    known["split"], known["index"], known["kind"], known["meant"] = spec.split, spec.index, spec.kind, list(spec.rules)
+    known["split"], known["index"], known["kind"], known["meant"] = (
+        spec.split,
+        spec.index,
+        spec.kind,
+        list(spec.rules),
+    )
     return known
 
 
-def truth_arrays(spec: Session, who: Person, motion: Motion, shots: list[Shot]) -> dict[str, NDArray[Any]]:
+def truth_arrays(
+    spec: Session, who: Person, motion: Motion, shots: list[Shot]
+) -> dict[str, NDArray[Any]]:
     """The arrays of the truth; pictures' coordinates and hidden joints from the shots."""
     measures = session_measures(who.skeleton, spec.film.actors[0].timeline, motion)
     arrays: dict[str, NDArray[Any]] = {"t_s": motion.t_s, "joints": np.array(JOINTS)}
@@ -80,7 +97,9 @@ def truth_arrays(spec: Session, who: Person, motion: Motion, shots: list[Shot]) 
 
 
 def truth_bytes(spec: Session) -> bytes:
-    """The JSON of a session's truth without rendering a picture: the same seed gives the same bytes."""
+    """The JSON of a session's truth without rendering a picture: the same seed gives the same
+    bytes.
+    """
     stage = Set(spec.film)
     known = session_truth(spec, stage.people[0], stage.motions()[0])
     return json.dumps(rounded(known), sort_keys=True).encode()
@@ -122,7 +141,12 @@ def _render_one(split: str, index: int, size: tuple[int, int], fps: float) -> Re
 
 
 def render_all(
-    split: str, indices: Iterable[int], width_px: int = 960, height_px: int = 540, fps: float = 12.0, workers: int = 2
+    split: str,
+    indices: Iterable[int],
+    width_px: int = 960,
+    height_px: int = 540,
+    fps: float = 12.0,
+    workers: int = 2,
 ) -> Iterator[Rendered]:
     """Render sessions on several processes; yields each as it is done, in no fixed order."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:

@@ -1,6 +1,7 @@
-"""How each stretch is done well, how each rule is broken, and what people do besides.
+"""How each rule is broken, and how a stretch goes in time: moving in, a hold, release.
 
-A recipe turns a rule and a strength into `Change`s: by how far the true measure goes beyond the rule's bound.
+A recipe turns a rule and a strength into `Change`s: by how far the true measure goes beyond the
+rule's bound.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tests.mannequin.faults import rule as find_rule
-from tests.mannequin.stretches import Bridge, Diamond, Lunge, Neutral, Pigeon
+from tests.mannequin.stretches import Bridge, Diamond, Lunge, Pigeon
 from tests.mannequin.timeline import Change, Stage
 
 Rng = np.random.Generator
@@ -18,34 +19,16 @@ _CALM_DEG_S = 42.0  # no faster do people slip out of form
 Targets = dict[str, float]  # parameter -> value at the fault's height
 
 
-def good_shape(stretch: str, side: str, rng: Rng) -> Any:
-    """A stretch in good form with what is free drawn at random."""
-    u = rng.uniform
-    if stretch == "bridge":
-        top = u(-8, 6)
-        return Bridge(hip_deg=top, top_hip_deg=top, knee_deg=u(84, 108), spine_deg=u(-8, 4), stance_m=u(0.11, 0.18),
-                      inward_left_deg=u(-4, 3), inward_right_deg=u(-4, 3), toes_out_deg=u(-2, 16), arms_out_deg=u(8, 45),
-                      elbow_deg=u(4, 40), head_turn_deg=u(-15, 15), heels_up_deg=max(0.0, u(-12, 8)))  # fmt: skip
-    if stretch == "lunge":
-        lean, rear = u(0, 10), u(32, 45)
-        return Lunge(side, rear, rear, u(-6, 7), lean, u(-3, 3), u(-8, 8), u(-4, 4), 0.0, u(0.08, 0.14), u(-3, 14),
-                     float(rng.random() < 0.3), u(-6, 12), arms=str(rng.choice(["knee", "knee", "hips", "overhead", "hang"])))  # fmt: skip
-    if stretch in ("pigeon", "quad-pigeon"):
-        quad = stretch == "quad-pigeon"
-        lean = u(4, 12) if quad else u(16, 30)
-        return Pigeon(side, u(0.08, 0.14) if quad else u(0.03, 0.10), u(30, 48), u(100, 128), u(0, 10), u(4, 14), u(0, 25),
-                      lean_deg=lean, spine_deg=u(-16, -4) if quad else u(-12, 6), tilt_deg=u(-4, 4), head_deg=u(-4, 12),
-                      side_lean_deg=u(-3, 3), arms=str(rng.choice(["floor", "floor", "thigh"])))  # fmt: skip
-    return _good_diamond(stretch, rng)
+_KNEES_M = 0.11  # the centres of two knees are never nearer than this
 
 
-def _good_diamond(stretch: str, rng: Rng) -> Diamond:
-    u = rng.uniform
-    rise = u(4, 26)
-    feet = u(0.28, 0.40) if stretch == "butterfly" else u(0.48, 0.62)
-    arms = ["feet", "feet", "shins", "knees"] if stretch == "butterfly" else ["shins", "knees", "floor", "feet"]
-    return Diamond(feet, u(0.36, 0.48), rise + u(-3, 3), rise + u(-3, 3), u(-2, 9), u(-2, 2), u(-4, 10), u(-4, 12),
-                   u(-8, 8), turn_feet_deg=u(0, 12), arms=str(rng.choice(arms)))  # fmt: skip
+def _knees_in(shape: Bridge, over: float, sides: tuple[str, ...]) -> Targets:
+    """Both knees inward as far as they do not meet; one alone may go farther."""
+    room_m = 2 * shape.stance_m - _KNEES_M
+    most = np.degrees(np.arcsin(min(0.9, room_m / len(sides) / 0.45)))
+    if most < 12 and len(sides) == 2:
+        return _knees_in(shape, over, sides[:1])
+    return {f"inward_{s}_deg": float(min(8 + over, most)) for s in sides}
 
 
 def _bridge(name: str, shape: Bridge, over: float, rng: Rng) -> Targets:
@@ -53,7 +36,7 @@ def _bridge(name: str, shape: Bridge, over: float, rng: Rng) -> Targets:
     sides = ("left", "right") if which == "both" else (str(which),)
     flip = 1.0 if rng.random() < 0.5 else -1.0
     return {
-        "knees-in": {f"inward_{s}_deg": 8 + over for s in sides},
+        "knees-in": _knees_in(shape, over, sides),
         "knees-out": {f"inward_{s}_deg": -12 - over for s in sides},
         "hips-low": {"hip_deg": 18 + over},
         "feet-far": {"knee_deg": 75 - over},
@@ -66,7 +49,10 @@ def _lunge(name: str, shape: Lunge, over: float, rng: Rng) -> Targets:
     return {
         "back-rounded": {"spine_deg": 20 + over, "lean_deg": shape.lean_deg + 0.25 * over},
         "back-arched": {"spine_deg": -18 - over},
-        "torso-leaning": {"lean_deg": 25 + over, "rear_deg": min(52.0, max(shape.rear_deg, 40 + over))},
+        "torso-leaning": {
+            "lean_deg": 25 + over,
+            "rear_deg": min(52.0, max(shape.rear_deg, 40 + over)),
+        },
         "front-knee-forward": {"shin_deg": 15 + over},
         "front-knee-in": {"inward_deg": 10 + over},
         "hips-back": {"rear_deg": max(2.0, shape.lean_deg + 7.5 - over)},
@@ -99,8 +85,12 @@ def _butterfly(name: str, shape: Diamond, over: float, rng: Rng) -> Targets:
     return {
         "back-rounded": {"spine_deg": 25 + over},
         "feet-apart": {"gap": 0.62 + over / 40},
-        "knees-uneven": {("rise_left_deg", "rise_right_deg")[int(rng.integers(2))]: high + 13 + over},
-        "bouncing": {s: getattr(shape, s) + 8.5 + 0.4 * over for s in ("rise_left_deg", "rise_right_deg")},
+        "knees-uneven": {
+            ("rise_left_deg", "rise_right_deg")[int(rng.integers(2))]: high + 13 + over
+        },
+        "bouncing": {
+            s: getattr(shape, s) + 8.5 + 0.4 * over for s in ("rise_left_deg", "rise_right_deg")
+        },
         "moving": {"kick": 1.0},
     }[name]
 
@@ -115,23 +105,35 @@ def _seated(name: str, shape: Diamond, over: float, rng: Rng) -> Targets:
 
 
 _RECIPES: dict[str, Callable[[str, Any, float, Rng], Targets]] = {
-    "bridge": _bridge, "lunge": _lunge, "pigeon": _pigeon, "quad-pigeon": _quad, "butterfly": _butterfly,
+    "bridge": _bridge,
+    "lunge": _lunge,
+    "pigeon": _pigeon,
+    "quad-pigeon": _quad,
+    "butterfly": _butterfly,
     "seated-hip": _seated,
-}  # fmt: skip
+}
 
 
 def break_rule(
     stretch: str, name: str, shape: Any, over: float, start_s: float, stay_s: float, rng: Rng
 ) -> tuple[Change, ...]:
-    """The changes that break a rule by `over` (deg) from about `start_s` of the hold on, for about `stay_s`."""
+    """The changes that break a rule by `over` (deg) from about `start_s` of the hold on, for about
+    `stay_s`.
+    """
     find_rule(stretch, name)
     targets = _RECIPES[stretch](name, shape, over, rng)
-    calm = max((1.5 * _swing_deg(stretch, shape, f, to) / _CALM_DEG_S for f, to in targets.items()), default=0.0)
+    calm = max(
+        (1.5 * _swing_deg(stretch, shape, f, to) / _CALM_DEG_S for f, to in targets.items()),
+        default=0.0,
+    )
     rise, fall = max(rng.uniform(0.5, 1.0), calm), max(rng.uniform(0.5, 1.0), calm)
     if name == "moving":
         rise, stay_s, fall = 0.28, 0.25, 0.32
     wave = rng.uniform(1.0, 1.35) if name == "bouncing" else 0.0
-    return tuple(Change(f, to, start_s, float(rise), stay_s, float(fall), float(wave), name) for f, to in targets.items())
+    return tuple(
+        Change(f, to, start_s, float(rise), stay_s, float(fall), float(wave), name)
+        for f, to in targets.items()
+    )
 
 
 def _swing_deg(stretch: str, shape: Any, field: str, to: float) -> float:
@@ -147,45 +149,109 @@ def _later(changes: tuple[Change, ...], by_s: float) -> tuple[Change, ...]:
 
 
 def stretch_stage(
-    stretch: str, shape: Any, hold_s: float, faults: tuple[Change, ...], rng: Rng, fast: str = "", fold: bool = False
+    stretch: str,
+    shape: Any,
+    hold_s: float,
+    faults: tuple[Change, ...],
+    rng: Rng,
+    fast: str = "",
+    fold: bool = False,
 ) -> Stage:
     """One stretch: moving in, a hold with faults timed from its start, release.
 
-    `fast` names released-fast or leaned-fast to be broken; `fold` leans forward half-way through the hold.
+    `fast` names released-fast or leaned-fast to be broken; `fold` leans forward half-way through
+    the hold.
     """
     enter = float(rng.uniform(1.3, 2.2))
     if stretch == "bridge":
-        return _risen(stretch, shape, {"lift": (0.0, 1.0)}, hold_s, faults, enter, float(rng.uniform(1.2, 2.2)))
+        return _risen(
+            stretch,
+            shape,
+            {"lift": (0.0, 1.0)},
+            hold_s,
+            faults,
+            enter,
+            float(rng.uniform(1.2, 2.2)),
+        )
     if stretch == "lunge":
-        return _risen(stretch, shape, {"rear_deg": (4.0, shape.rear_deg)}, hold_s, faults, enter, float(rng.uniform(1.0, 1.8)))
+        return _risen(
+            stretch,
+            shape,
+            {"rear_deg": (4.0, shape.rear_deg)},
+            hold_s,
+            faults,
+            enter,
+            float(rng.uniform(1.0, 1.8)),
+        )
     if stretch == "quad-pigeon":
         knee, twist = float(rng.uniform(108, 130)), 14.0 * (-1 if shape.side == "left" else 1)
-        moved = {"rear_knee_deg": (shape.rear_knee_deg, knee), "grasp": (0.0, 1.0), "twist_deg": (0.0, twist),
-                 "lean_deg": (22.0, shape.lean_deg), "rear_roll_deg": (shape.rear_roll_deg, 0.0)}  # fmt: skip
+        moved = {
+            "rear_knee_deg": (shape.rear_knee_deg, knee),
+            "grasp": (0.0, 1.0),
+            "twist_deg": (0.0, twist),
+            "lean_deg": (22.0, shape.lean_deg),
+            "rear_roll_deg": (shape.rear_roll_deg, 0.0),
+        }
         out_s = 0.34 if fast == "released-fast" else float(rng.uniform(1.6, 2.4))
-        return _risen(stretch, shape, moved, hold_s, faults, enter, float(rng.uniform(1.6, 2.4)), out_s)
+        return _risen(
+            stretch, shape, moved, hold_s, faults, enter, float(rng.uniform(1.6, 2.4)), out_s
+        )
     if stretch == "seated-hip":
         deep = float(rng.uniform(28, 46))
-        in_s = float(rng.uniform(0.55, 0.75)) if fast == "leaned-fast" else float(rng.uniform(2.2, 3.2))
-        return _risen(stretch, shape, {"lean_deg": (shape.lean_deg, deep)}, hold_s, faults, enter, in_s, 1.6)
+        in_s = (
+            float(rng.uniform(0.55, 0.75))
+            if fast == "leaned-fast"
+            else float(rng.uniform(2.2, 3.2))
+        )
+        return _risen(
+            stretch, shape, {"lean_deg": (shape.lean_deg, deep)}, hold_s, faults, enter, in_s, 1.6
+        )
     begin = 0.3
     folding = _fold(stretch, shape, hold_s, rng) if fold else ()
-    return Stage(stretch, shape, 2 * begin + hold_s, enter, _later((*folding, *faults), begin), stretch,
-                 getattr(shape, "side", "both"), {"hold": (begin, begin + hold_s)})  # fmt: skip
+    return Stage(
+        stretch,
+        shape,
+        2 * begin + hold_s,
+        enter,
+        _later((*folding, *faults), begin),
+        stretch,
+        getattr(shape, "side", "both"),
+        {"hold": (begin, begin + hold_s)},
+    )
 
 
 def _risen(
-    stretch: str, shape: Any, moved: dict[str, tuple[float, float]], hold_s: float, faults: tuple[Change, ...],
-    enter_s: float, in_s: float, out_s: float | None = None,
-) -> Stage:  # fmt: skip
-    """A stage whose parameters go from a start to the hold's value and back; faults start from the hold's value."""
+    stretch: str,
+    shape: Any,
+    moved: dict[str, tuple[float, float]],
+    hold_s: float,
+    faults: tuple[Change, ...],
+    enter_s: float,
+    in_s: float,
+    out_s: float | None = None,
+) -> Stage:
+    """A stage whose parameters go from a start to the hold's value and back; faults start from the
+    hold's value.
+    """
     start, out = 0.4, in_s if out_s is None else out_s
     begin = start + in_s
     rise = tuple(Change(f, to, start, in_s, hold_s, out) for f, (_, to) in moved.items())
     low = replace(shape, **{f: low for f, (low, _) in moved.items()})
-    windows = {"hold": (begin, begin + hold_s), "lean": (start, begin), "release": (begin + hold_s, begin + hold_s + out + 0.2)}
-    return Stage(stretch, low, begin + hold_s + out + 0.3, enter_s, rise + _later(faults, begin), stretch,
-                 getattr(shape, "side", "both"), windows)  # fmt: skip
+    windows = {
+        "hold": (begin, begin + hold_s),
+        "lean": (start, begin),
+        "release": (begin + hold_s, begin + hold_s + out + 0.2),
+    }
+    return Stage(
+        stretch,
+        low,
+        begin + hold_s + out + 0.3,
+        enter_s,
+        rise + _later(faults, begin),
+        stretch,
+        getattr(shape, "side", "both"),
+        windows,
+    )
 
 
 def _fold(stretch: str, shape: Any, hold_s: float, rng: Rng) -> tuple[Change, ...]:
@@ -193,60 +259,3 @@ def _fold(stretch: str, shape: Any, hold_s: float, rng: Rng) -> tuple[Change, ..
     deep = float(rng.uniform(55, 76) if stretch == "pigeon" else rng.uniform(28, 45))
     at, spine = 0.45 * hold_s, float(rng.uniform(2, 12))
     return (Change("lean_deg", deep, at, 2.2), Change("spine_deg", spine, at, 2.2))
-
-
-_BEFORE = {"bridge": ("lying", "lying", "sitting"), "lunge": ("standing", "kneeling"), "pigeon": ("kneeling", "sitting"),
-           "quad-pigeon": ("kneeling", "sitting"), "butterfly": ("sitting",), "seated-hip": ("sitting",)}  # fmt: skip
-
-
-def neutral_for(stretch: str, rng: Rng) -> str:
-    """A neutral position from which a stretch is entered and to which one returns."""
-    return str(rng.choice(_BEFORE[stretch]))
-
-
-def neutral_stage(kind: str, duration_s: float, enter_s: float, rng: Rng, **more: Any) -> Stage:
-    """A neutral position with what is free drawn at random."""
-    u = rng.uniform
-    shape = Neutral(u(-2, 6), u(5, 22), u(5, 45), u(-4, 14), u(1, 8), u(0, 20))
-    return Stage(kind, shape, duration_s, enter_s, **more)
-
-
-OTHER: tuple[str, ...] = ("walking", "tying", "lying-still", "squats", "sitting-still")
-
-
-def other_stages(what: str, rng: Rng) -> tuple[Stage, ...]:
-    """Movements that are no stretch: none of them may be counted, none corrected."""
-    stages = [neutral_stage("standing", 1.0, 0.0, rng)]
-    if what == "walking":
-        stages += _steps(rng)
-    elif what == "tying":
-        side = str(rng.choice(["left", "right"]))
-        shape = Lunge(side, 3.0, 3.0, 12.0, float(rng.uniform(45, 60)), spine_deg=28.0, arms="foot")
-        stages.append(Stage("lunge", shape, 9.0, 1.8))
-    elif what == "squats":
-        for _ in range(5):
-            stages += [neutral_stage("crouching", 0.2, 1.1, rng), neutral_stage("standing", 0.4, 1.0, rng)]
-    else:
-        stages += [neutral_stage("crouching", 0.0, 1.2, rng), neutral_stage("sitting", 1.0, 1.2, rng)]
-        if what == "lying-still":
-            stages.append(neutral_stage("lying", 9.0, 1.8, rng))
-        else:
-            stages.append(neutral_stage("sitting", 8.0, 0.6, rng))
-    return (*stages, neutral_stage("standing", 1.0, 2.0, rng))
-
-
-def _steps(rng: Rng) -> list[Stage]:
-    """Walking about: a stage a step, the legs in turn, heading where the step goes."""
-    stages, here = [], np.array([0.0, 0.0])
-    goals = rng.uniform([-0.6, -1.0], [0.4, 1.0], (5, 2))
-    for goal in goals:
-        way = goal - here
-        count = max(1, round(float(np.linalg.norm(way)) / 0.4))
-        heading = float(np.degrees(np.arctan2(way[0], -way[1])))
-        for i in range(1, count + 1):
-            place = here + way * i / count
-            stride = 16.0 if i % 2 else -16.0
-            shape = Neutral(lean_deg=3.0, arms_out_deg=8.0, stride_deg=stride)
-            stages.append(Stage("standing", shape, 0.0, 0.55, turn_deg=heading, place_m=(float(place[0]), float(place[1]))))
-        here = goal
-    return stages

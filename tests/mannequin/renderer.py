@@ -1,12 +1,15 @@
-"""Pictures of meshes through OSMesa: no screen, no graphics card, the same bytes on every run of one machine.
+"""Pictures of meshes through OSMesa: no screen, no graphics card, the same bytes on every run of
+one machine.
 
-One `Renderer` holds one context and is used by one process. Still meshes are sent once, moving ones every frame.
+One `Renderer` holds one context and is used by one process. Still meshes are sent once, moving
+ones every frame.
 """
 
 import ctypes
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +30,9 @@ class Mesh:
     vertices_m: NDArray[np.float32]  # (V, 3)
     normals: NDArray[np.float32]  # (V, 3)
     rgb: NDArray[np.float32]  # (V, 3) 0 to 1, linear light
-    pattern: NDArray[np.float32]  # (V, 4) kind of shaders.DRAW_FRAGMENT, then where the pattern is drawn
+    pattern: NDArray[
+        np.float32
+    ]  # (V, 4) kind of shaders.DRAW_FRAGMENT, then where the pattern is drawn
     faces: NDArray[np.int32]  # (F, 3)
 
 
@@ -59,20 +64,22 @@ def _gl() -> Any:
     os.environ["PYOPENGL_PLATFORM"] = "osmesa"
     os.environ.setdefault("LP_NUM_THREADS", "1")  # one process a core draws faster than threads
     try:
-        import OpenGL
+        import OpenGL  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
         OpenGL.ERROR_CHECKING = False
         from OpenGL import GL, osmesa
     except (ImportError, AttributeError, OSError) as error:
         raise MannequinError(
-            f"cannot draw: {error}; needs PyOpenGL and the system library OSMesa (Debian: libosmesa6)"
+            f"cannot draw: {error}; needs PyOpenGL and the library OSMesa (Debian: libosmesa6)"
         ) from error
     return GL, osmesa
 
 
-@lru_cache(maxsize=None)
+@cache
 def renderer(width_px: int, height_px: int) -> "Renderer":
-    """The process's renderer for a size; kept, since OSMesa still writes to the picture of a context that is gone."""
+    """The process's renderer for a size; kept, since OSMesa still writes to the picture of a
+    context that is gone.
+    """
     return Renderer(width_px, height_px)
 
 
@@ -91,13 +98,13 @@ class Renderer:
         self._still: list[tuple[int, int, list[int]]] = []
 
     def _open(self) -> Any:
-        o, GL = self._osmesa, self._gl
-        wanted = [o.OSMESA_FORMAT, GL.GL_RGBA, o.OSMESA_DEPTH_BITS, 24, o.OSMESA_PROFILE,
+        o, gl = self._osmesa, self._gl
+        wanted = [o.OSMESA_FORMAT, gl.GL_RGBA, o.OSMESA_DEPTH_BITS, 24, o.OSMESA_PROFILE,
                   o.OSMESA_CORE_PROFILE, o.OSMESA_CONTEXT_MAJOR_VERSION, 3,
                   o.OSMESA_CONTEXT_MINOR_VERSION, 3, 0]  # fmt: skip
         context = o.OSMesaCreateContextAttribs((ctypes.c_int * len(wanted))(*wanted), None)
         if not context or not o.OSMesaMakeCurrent(
-            context, self._buffer, GL.GL_UNSIGNED_BYTE, self.width_px, self.height_px
+            context, self._buffer, gl.GL_UNSIGNED_BYTE, self.width_px, self.height_px
         ):
             raise MannequinError("cannot draw: OSMesa gives no OpenGL 3.3 context")
         return context
@@ -108,51 +115,55 @@ class Renderer:
         self._osmesa.OSMesaMakeCurrent(self._context, self._buffer, *size)
 
     def _program(self, vertex: str, fragment: str) -> int:
-        GL = self._gl
-        program = GL.glCreateProgram()
-        for kind, text in ((GL.GL_VERTEX_SHADER, vertex), (GL.GL_FRAGMENT_SHADER, fragment)):
-            shader = GL.glCreateShader(kind)
-            GL.glShaderSource(shader, text)
-            GL.glCompileShader(shader)
-            if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
-                raise MannequinError(f"cannot draw: {GL.glGetShaderInfoLog(shader)!r}")
-            GL.glAttachShader(program, shader)
-        GL.glLinkProgram(program)
+        gl = self._gl
+        program = gl.glCreateProgram()
+        for kind, text in ((gl.GL_VERTEX_SHADER, vertex), (gl.GL_FRAGMENT_SHADER, fragment)):
+            shader = gl.glCreateShader(kind)
+            gl.glShaderSource(shader, text)
+            gl.glCompileShader(shader)
+            if not gl.glGetShaderiv(shader, gl.GL_COMPILE_STATUS):
+                raise MannequinError(f"cannot draw: {gl.glGetShaderInfoLog(shader)!r}")
+            gl.glAttachShader(program, shader)
+        gl.glLinkProgram(program)
         return int(program)
 
     def _shadow_map(self) -> tuple[int, int]:
-        GL = self._gl
-        texture = GL.glGenTextures(1)
-        GL.glBindTexture(GL.GL_TEXTURE_2D, texture)
-        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_DEPTH_COMPONENT24, _SHADOW_PX, _SHADOW_PX, 0,
-                        GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT, None)  # fmt: skip
-        for name in (GL.GL_TEXTURE_MIN_FILTER, GL.GL_TEXTURE_MAG_FILTER):
-            GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_NEAREST)
-        target = GL.glGenFramebuffers(1)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target)
-        GL.glFramebufferTexture2D(GL.GL_FRAMEBUFFER, GL.GL_DEPTH_ATTACHMENT, GL.GL_TEXTURE_2D, texture, 0)
-        GL.glDrawBuffer(GL.GL_NONE)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
+        gl = self._gl
+        texture = gl.glGenTextures(1)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, texture)
+        gl.glTexImage2D(gl.GL_TEXTURE_2D, 0, gl.GL_DEPTH_COMPONENT24, _SHADOW_PX, _SHADOW_PX, 0,
+                        gl.GL_DEPTH_COMPONENT, gl.GL_FLOAT, None)  # fmt: skip
+        for name in (gl.GL_TEXTURE_MIN_FILTER, gl.GL_TEXTURE_MAG_FILTER):
+            gl.glTexParameteri(gl.GL_TEXTURE_2D, name, gl.GL_NEAREST)
+        target = gl.glGenFramebuffers(1)
+        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, target)
+        gl.glFramebufferTexture2D(
+            gl.GL_FRAMEBUFFER, gl.GL_DEPTH_ATTACHMENT, gl.GL_TEXTURE_2D, texture, 0
+        )
+        gl.glDrawBuffer(gl.GL_NONE)
+        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, 0)
         return int(texture), int(target)
 
     def _send(self, mesh: Mesh) -> tuple[int, int, list[int]]:
-        """Put a mesh into the pipeline; returns its array, its number of indices and its buffers."""
-        GL = self._gl
-        array = GL.glGenVertexArrays(1)
-        GL.glBindVertexArray(array)
+        """Put a mesh into the pipeline; returns its array, its number of indices and its
+        buffers.
+        """
+        gl = self._gl
+        array = gl.glGenVertexArrays(1)
+        gl.glBindVertexArray(array)
         table = np.concatenate([mesh.vertices_m, mesh.normals, mesh.rgb, mesh.pattern], axis=1)
         table = np.ascontiguousarray(table, dtype=np.float32)
-        buffers = [int(b) for b in np.atleast_1d(GL.glGenBuffers(2))]
-        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, buffers[0])
-        GL.glBufferData(GL.GL_ARRAY_BUFFER, table.nbytes, table, GL.GL_STATIC_DRAW)
+        buffers = [int(b) for b in np.atleast_1d(gl.glGenBuffers(2))]
+        gl.glBindBuffer(gl.GL_ARRAY_BUFFER, buffers[0])
+        gl.glBufferData(gl.GL_ARRAY_BUFFER, table.nbytes, table, gl.GL_STATIC_DRAW)
         start = 0
         for slot, size in enumerate((3, 3, 3, 4)):
-            GL.glEnableVertexAttribArray(slot)
-            GL.glVertexAttribPointer(slot, size, GL.GL_FLOAT, False, 52, ctypes.c_void_p(start))
+            gl.glEnableVertexAttribArray(slot)
+            gl.glVertexAttribPointer(slot, size, gl.GL_FLOAT, False, 52, ctypes.c_void_p(start))
             start += 4 * size
         faces = np.ascontiguousarray(mesh.faces, dtype=np.uint32)
-        GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, buffers[1])
-        GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, faces.nbytes, faces, GL.GL_STATIC_DRAW)
+        gl.glBindBuffer(gl.GL_ELEMENT_ARRAY_BUFFER, buffers[1])
+        gl.glBufferData(gl.GL_ELEMENT_ARRAY_BUFFER, faces.nbytes, faces, gl.GL_STATIC_DRAW)
         return int(array), int(faces.size), buffers
 
     def furnish(self, meshes: list[Mesh]) -> None:
@@ -166,49 +177,58 @@ class Renderer:
     def picture(
         self, moving: list[Mesh], camera: Camera, light: Light
     ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """The RGB picture (H, W, 3) and the depth (H, W) of each pixel in metres from the lens plane."""
-        GL = self._gl
+        """The RGB picture (H, W, 3) and the depth (H, W) of each pixel in metres from the lens
+        plane.
+        """
+        gl = self._gl
         self._wake()
         sent = [self._send(mesh) for mesh in moving]
         arrays = [(array, count) for array, count, _ in self._still + sent]
         lamp = _lamp_matrix(light)
         self._draw_shadow(arrays, lamp)
         self._draw_picture(arrays, camera, light, lamp)
-        GL.glFinish()
-        depth = GL.glReadPixels(0, 0, self.width_px, self.height_px, GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT)
+        gl.glFinish()
+        depth = gl.glReadPixels(
+            0, 0, self.width_px, self.height_px, gl.GL_DEPTH_COMPONENT, gl.GL_FLOAT
+        )
         for array, _, buffers in sent:
-            GL.glDeleteVertexArrays(1, [array])
-            GL.glDeleteBuffers(2, buffers)
+            gl.glDeleteVertexArrays(1, [array])
+            gl.glDeleteBuffers(2, buffers)
         return self._buffer[::-1, :, :3].copy(), _metres(np.asarray(depth)[::-1])
 
     def _draw_shadow(self, arrays: list[tuple[int, int]], lamp: NDArray[np.float32]) -> None:
-        GL = self._gl
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._shadow_target)
-        GL.glViewport(0, 0, _SHADOW_PX, _SHADOW_PX)
-        GL.glEnable(GL.GL_DEPTH_TEST)
-        GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
-        GL.glUseProgram(self._dark)
+        gl = self._gl
+        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, self._shadow_target)
+        gl.glViewport(0, 0, _SHADOW_PX, _SHADOW_PX)
+        gl.glEnable(gl.GL_DEPTH_TEST)
+        gl.glClear(gl.GL_DEPTH_BUFFER_BIT)
+        gl.glUseProgram(self._dark)
         self._uniform_matrix(self._dark, "lamp", lamp)
         self._triangles(arrays)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
+        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, 0)
 
     def _draw_picture(
         self, arrays: list[tuple[int, int]], camera: Camera, light: Light, lamp: NDArray[np.float32]
     ) -> None:
-        GL = self._gl
-        GL.glViewport(0, 0, self.width_px, self.height_px)
-        GL.glClearColor(0.6, 0.65, 0.7, 1.0)
-        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-        GL.glUseProgram(self._draw)
+        gl = self._gl
+        gl.glViewport(0, 0, self.width_px, self.height_px)
+        gl.glClearColor(0.6, 0.65, 0.7, 1.0)
+        gl.glClear(gl.GL_COLOR_BUFFER_BIT | gl.GL_DEPTH_BUFFER_BIT)
+        gl.glUseProgram(self._draw)
         self._uniform_matrix(self._draw, "camera", camera.view_projection())
         self._uniform_matrix(self._draw, "lamp", lamp)
-        vectors = {"key_from": unit(np.array(light.key_from)), "key_tint": light.key_rgb,
-                   "fill_from": unit(np.array(light.fill_from)), "fill_tint": light.fill_rgb,
-                   "ambient": light.ambient_rgb, "eye": camera.place_m}  # fmt: skip
+        vectors: dict[str, Sequence[float] | NDArray[np.float64]] = {
+            "key_from": unit(np.array(light.key_from)),
+            "key_tint": light.key_rgb,
+            "fill_from": unit(np.array(light.fill_from)),
+            "fill_tint": light.fill_rgb,
+            "ambient": light.ambient_rgb,
+            "eye": camera.place_m,
+        }
         for name, value in vectors.items():
-            GL.glUniform3f(GL.glGetUniformLocation(self._draw, name), *(float(x) for x in value))
-        GL.glUniform1f(GL.glGetUniformLocation(self._draw, "shade"), light.shade)
-        GL.glBindTexture(GL.GL_TEXTURE_2D, self._shadow_texture)
+            gl.glUniform3f(gl.glGetUniformLocation(self._draw, name), *(float(x) for x in value))
+        gl.glUniform1f(gl.glGetUniformLocation(self._draw, "shade"), light.shade)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, self._shadow_texture)
         self._triangles(arrays)
 
     def _uniform_matrix(self, program: int, name: str, m: NDArray[np.float32]) -> None:
@@ -216,13 +236,17 @@ class Renderer:
         self._gl.glUniformMatrix4fv(place, 1, True, np.ascontiguousarray(m))
 
     def _triangles(self, arrays: list[tuple[int, int]]) -> None:
-        GL = self._gl
+        gl = self._gl
         for array, count in arrays:
-            GL.glBindVertexArray(array)
-            GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, None)
+            gl.glBindVertexArray(array)
+            gl.glDrawElements(gl.GL_TRIANGLES, count, gl.GL_UNSIGNED_INT, None)
 
 
-def _metres(depth: NDArray[np.float32], near_m: float = 0.1, far_m: float = 30.0) -> NDArray[np.float32]:
+def _metres(
+    depth: NDArray[np.float32], near_m: float = 0.1, far_m: float = 30.0
+) -> NDArray[np.float32]:
     """The depth buffer (0 to 1) as metres along the camera's axis."""
     clip = 2.0 * depth - 1.0
-    return np.asarray(2 * near_m * far_m / (far_m + near_m - clip * (far_m - near_m)), dtype=np.float32)
+    return np.asarray(
+        2 * near_m * far_m / (far_m + near_m - clip * (far_m - near_m)), dtype=np.float32
+    )

@@ -14,7 +14,9 @@ PLAIN, CLOTH, PLANKS, TILES, CARPET, STRIPES = 0, 1, 2, 3, 4, 5
 
 @dataclass(frozen=True)
 class Box:
-    """An upright box: its middle on the floor plan, its size, the height of its underside, a turn about z."""
+    """An upright box: its middle on the floor plan, its size, the height of its underside, a turn
+    about z.
+    """
 
     middle_m: tuple[float, float]
     size_m: tuple[float, float, float]
@@ -26,7 +28,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Room:
-    """A room around the person, turned so that its far wall stands behind the person from the camera."""
+    """A room around the person, turned so that its far wall stands behind the person from the
+    camera.
+    """
 
     turn_deg: float = 0.0  # the far wall looks toward this azimuth
     far_m: float = 2.2  # from the person to the far wall
@@ -43,8 +47,14 @@ class Room:
 
 
 _CORNERS = np.array([[x, y, z] for z in (0, 1) for y in (-0.5, 0.5) for x in (-0.5, 0.5)])
-_SIDES = (((0, 2, 3, 1), (0, 0, -1)), ((4, 5, 7, 6), (0, 0, 1)), ((0, 1, 5, 4), (0, -1, 0)),
-          ((2, 6, 7, 3), (0, 1, 0)), ((0, 4, 6, 2), (-1, 0, 0)), ((1, 3, 7, 5), (1, 0, 0)))  # fmt: skip
+_SIDES = (
+    ((0, 2, 3, 1), (0, 0, -1)),
+    ((4, 5, 7, 6), (0, 0, 1)),
+    ((0, 1, 5, 4), (0, -1, 0)),
+    ((2, 6, 7, 3), (0, 1, 0)),
+    ((0, 4, 6, 2), (-1, 0, 0)),
+    ((1, 3, 7, 5), (1, 0, 0)),
+)
 
 
 def box_mesh(box: Box) -> Mesh:
@@ -53,13 +63,21 @@ def box_mesh(box: Box) -> Mesh:
     corners = (_CORNERS * np.array(box.size_m)) @ turn.T + np.array([*box.middle_m, box.under_m])
     places = np.concatenate([corners[list(side)] for side, _ in _SIDES])
     normals = np.repeat(np.array([n for _, n in _SIDES], dtype=np.float64) @ turn.T, 4, axis=0)
-    faces = np.concatenate([[[4 * i, 4 * i + 1, 4 * i + 2], [4 * i, 4 * i + 2, 4 * i + 3]] for i in range(6)])
+    faces = np.concatenate(
+        [[[4 * i, 4 * i + 1, 4 * i + 2], [4 * i, 4 * i + 2, 4 * i + 3]] for i in range(6)]
+    )
     return _mesh(places, normals, faces, box.rgb, box.pattern)
 
 
-def _mesh(places: NDArray[np.float64], normals: NDArray[np.float64], faces: NDArray[np.int_], rgb: Rgb, kind: int) -> Mesh:
+def _mesh(
+    places: NDArray[np.float64],
+    normals: NDArray[np.float64],
+    faces: NDArray[np.int_],
+    rgb: Rgb,
+    kind: int,
+) -> Mesh:
     pattern = np.concatenate([np.full((len(places), 1), kind), places], axis=1)
-    colour = np.tile(np.float32(rgb), (len(places), 1))
+    colour = np.tile(np.array(rgb, np.float32), (len(places), 1))
     return Mesh(places.astype(np.float32), normals.astype(np.float32), colour,
                 pattern.astype(np.float32), faces.astype(np.int32))  # fmt: skip
 
@@ -80,12 +98,18 @@ def room_meshes(room: Room) -> list[Mesh]:
         Box((0, room.far_m + 0.05), (width, 0.1, room.height_m), sunk, room.wall),
         Box((-room.side_m - 0.05, middle_y), (0.1, depth, room.height_m), sunk, room.wall),
         Box((room.side_m + 0.05, middle_y), (0.1, depth, room.height_m), sunk, room.wall),
-        Box((0, room.far_m - 0.01), (width, 0.02, 0.09), sunk, tuple(0.8 * c for c in room.wall)),  # type: ignore[arg-type]
+        Box((0, room.far_m - 0.01), (width, 0.02, 0.09), sunk, _darker(room.wall)),
     ]
     still = [turned(box_mesh(b), room.turn_deg) for b in (*walls, *room.boxes)]
     if room.mat:
-        still.append(box_mesh(Box(room.mat_middle_m, (*room.mat_m, 0.008), -0.008, room.mat, CLOTH)))
+        still.append(
+            box_mesh(Box(room.mat_middle_m, (*room.mat_m, 0.008), -0.008, room.mat, CLOTH))
+        )
     return still
+
+
+def _darker(rgb: Rgb) -> Rgb:
+    return (0.8 * rgb[0], 0.8 * rgb[1], 0.8 * rgb[2])
 
 
 def plain_furniture(far_m: float) -> tuple[Box, ...]:

@@ -65,7 +65,9 @@ def reject(v: Vec, n: Vec) -> Vec:
 
 
 def frame(direction: Vec, hinge: Vec) -> Mat:
-    """An orthonormal frame in columns: the direction, hinge x direction, the hinge made square to it."""
+    """An orthonormal frame in columns: the direction, hinge x direction, the hinge made square to
+    it.
+    """
     first = unit(direction)
     third = unit(reject(hinge, first))
     return np.stack([first, cross(third, first), third], axis=1)
@@ -103,9 +105,11 @@ def slerp(a: Mat, b: Mat, share: float) -> Mat:
 
 
 def root(f: Callable[[float], float], low: float, high: float, steps: int = 26) -> float:
-    """Where a monotone `f` crosses zero in [low, high] (Illinois method); the nearer end where it does not.
+    """Where a monotone `f` crosses zero in [low, high] (Illinois method); the nearer end where it
+    does not.
 
-    The last call of `f` is made with the value returned, so that `f` may leave a body in its final pose.
+    The last call of `f` is made with the value returned, so that `f` may leave a body in its final
+    pose.
     """
     at_low, at_high = f(low), f(high)
     best = low if abs(at_low) < abs(at_high) else high

@@ -1,6 +1,7 @@
 """The generated sessions: `session(split, index)` says everything about one, from a seed.
 
-Bodies and clothes come from the split's own pool, rooms and cameras from the split's own seeds, so that no split
+Bodies and clothes come from the split's own pool, rooms and cameras from the split's own seeds, so
+that no split
 shares either with another.
 """
 
@@ -14,15 +15,22 @@ from tests.mannequin.camera import Camera
 from tests.mannequin.errors import UsageError
 from tests.mannequin.faults import SIDED, STRETCHES, rules_of
 from tests.mannequin.film import Actor, Film
+from tests.mannequin.forms import good_shape
 from tests.mannequin.look import Look
-from tests.mannequin.recipes import (
-    OTHER, break_rule, good_shape, neutral_for, neutral_stage, other_stages, stretch_stage,
-)  # fmt: skip
+from tests.mannequin.others import OTHER, neutral_for, neutral_stage, other_stages
+from tests.mannequin.recipes import break_rule, stretch_stage
 from tests.mannequin.skeleton import Skeleton
 from tests.mannequin.timeline import Change, Stage, Timeline
 from tests.mannequin.truth import move
 from tests.mannequin.variety import (
-    draw_azimuth, draw_camera, draw_light, draw_look, draw_phenotype, draw_room, draw_wear, turned_place,
+    draw_azimuth,
+    draw_camera,
+    draw_light,
+    draw_look,
+    draw_phenotype,
+    draw_room,
+    draw_wear,
+    turned_place,
 )  # fmt: skip
 from tests.mannequin.wear import Wear
 
@@ -74,7 +82,9 @@ def _kind(index: int) -> str:
 
 
 def plan(index: int) -> tuple[str, str, str | None]:
-    """The stretch, its side and the rule to break in a session; every rule of every stretch comes in turn."""
+    """The stretch, its side and the rule to break in a session; every rule of every stretch comes
+    in turn.
+    """
     stretch = STRETCHES[index % 6]
     turn = index // 6
     names: list[str | None] = [r.rule for r in rules_of(stretch)]
@@ -83,7 +93,9 @@ def plan(index: int) -> tuple[str, str, str | None]:
     return stretch, side, names[turn % len(names)]
 
 
-def session(split: str, index: int, width_px: int = 960, height_px: int = 540, fps: float = 12.0) -> Session:
+def session(
+    split: str, index: int, width_px: int = 960, height_px: int = 540, fps: float = 12.0
+) -> Session:
     """The whole of a session, from its seed alone."""
     check_split(split, index)
     rng = _dice(_SCRIPT, split, index)
@@ -95,18 +107,30 @@ def session(split: str, index: int, width_px: int = 960, height_px: int = 540, f
     azimuth = draw_azimuth(camera_rng, shown, side)
     if kind == "leaves":
         stages = _leaving(stages, azimuth, camera_rng)
-    line = Timeline(tuple(stages), int(rng.integers(1 << 30)), float(rng.uniform(0.6, 1.6)), float(rng.uniform(0.2, 0.32)))
+    line = Timeline(
+        tuple(stages),
+        int(rng.integers(1 << 30)),
+        float(rng.uniform(0.6, 1.6)),
+        float(rng.uniform(0.2, 0.32)),
+    )
     body = body_of(split, index)
-    camera = replace(_framed(person(body).skeleton, line, kind, draw_camera(camera_rng, azimuth, (0, 0, 0.4))),
-                     width_px=width_px, height_px=height_px)  # fmt: skip
-    room = replace(draw_room(camera_rng, azimuth, camera.distance_m), mat_middle_m=camera.look_at_m[:2])
+    camera = replace(
+        _framed(person(body).skeleton, line, kind, draw_camera(camera_rng, azimuth, (0, 0, 0.4))),
+        width_px=width_px,
+        height_px=height_px,
+    )
+    room = replace(
+        draw_room(camera_rng, azimuth, camera.distance_m), mat_middle_m=camera.look_at_m[:2]
+    )
     film = Film(f"{split}-{index:05d}", (Actor(body, look_of(split, index), line),), camera, room,
                 draw_light(camera_rng), fps, 0.0, index)  # fmt: skip
     wear, crf = draw_wear(camera_rng), int(camera_rng.integers(21, 31))
     return Session(split, index, kind, shown, rules, film, wear, crf)
 
 
-def _script(kind: str, stretch: str, side: str, rule: str | None, rng: Rng) -> tuple[list[Stage], tuple[str, ...]]:
+def _script(
+    kind: str, stretch: str, side: str, rule: str | None, rng: Rng
+) -> tuple[list[Stage], tuple[str, ...]]:
     """The stages of a session and the rules broken in it."""
     if kind == "other":
         return list(other_stages(str(rng.choice(OTHER)), rng)), ()
@@ -116,12 +140,18 @@ def _script(kind: str, stretch: str, side: str, rule: str | None, rng: Rng) -> t
         shape = good_shape(stretch, side, rng)
         begun = replace(stretch_stage(stretch, shape, 0.8, (), rng), stretch=None)
         stages += [begun, neutral_stage(start, 1.0, 1.5, rng)]
-    stage, rules = _faulty(stretch, side, rule, 9.0 if kind == "half" else float(rng.uniform(14, 17)), rng)
+    stage, rules = _faulty(
+        stretch, side, rule, 9.0 if kind == "half" else float(rng.uniform(14, 17)), rng
+    )
     return [*stages, stage, neutral_stage(start, float(rng.uniform(1.0, 1.8)), 1.8, rng)], rules
 
 
-def _faulty(stretch: str, side: str, rule: str | None, hold_s: float, rng: Rng) -> tuple[Stage, tuple[str, ...]]:
-    """One stretch with a rule broken early in the hold and, half of the time, another one or the same later."""
+def _faulty(
+    stretch: str, side: str, rule: str | None, hold_s: float, rng: Rng
+) -> tuple[Stage, tuple[str, ...]]:
+    """One stretch with a rule broken early in the hold and, half of the time, another one or the
+    same later.
+    """
     shape = good_shape(stretch, side, rng)
     names = [] if rule is None else [rule]
     if rule is not None and hold_s > 12 and rng.random() < 0.5:
@@ -141,19 +171,27 @@ def _faulty(stretch: str, side: str, rule: str | None, hold_s: float, rng: Rng) 
 def _leaving(stages: list[Stage], azimuth_deg: float, rng: Rng) -> list[Stage]:
     """After the stretch the person goes out of the picture and comes back."""
     way = turned_place(azimuth_deg, float(rng.choice([-6.5, 6.5])))
-    return [*stages, neutral_stage("standing", 0.6, 1.8, rng), neutral_stage("standing", 1.5, 1.6, rng, place_m=way),
-            neutral_stage("standing", 1.2, 1.6, rng)]  # fmt: skip
+    return [
+        *stages,
+        neutral_stage("standing", 0.6, 1.8, rng),
+        neutral_stage("standing", 1.5, 1.6, rng, place_m=way),
+        neutral_stage("standing", 1.2, 1.6, rng),
+    ]
 
 
 def _framed(skeleton: Skeleton, line: Timeline, kind: str, camera: Camera) -> Camera:
-    """Look at the middle of what the person does and step back, or widen the lens, until it fits."""
+    """Look at the middle of what the person does and step back, or widen the lens, until it
+    fits.
+    """
     samples = _samples(skeleton, line, kind)
     middle = (samples.min((0, 1)) + samples.max((0, 1))) / 2
     camera = replace(camera, look_at_m=(float(middle[0]), float(middle[1]), float(middle[2])))
     for _ in range(60):
         px, _ = camera.project(samples)
         margin = np.array([camera.width_px, camera.height_px]) * 0.02
-        inside = ((px > margin) & (px < np.array([camera.width_px, camera.height_px]) - margin)).all()
+        inside = (
+            (px > margin) & (px < np.array([camera.width_px, camera.height_px]) - margin)
+        ).all()
         if bool(inside):
             break
         if camera.distance_m < 3.95:
@@ -166,7 +204,9 @@ def _framed(skeleton: Skeleton, line: Timeline, kind: str, camera: Camera) -> Ca
 
 
 def _closer(camera: Camera, samples: Any) -> Camera:
-    """Narrow the lens on a person who would be too small to be of use: less than half of the picture across."""
+    """Narrow the lens on a person who would be too small to be of use: less than half of the
+    picture across.
+    """
     while camera.fov_deg > 51:
         px, _ = camera.project(samples)
         share = np.ptp(px.reshape(-1, 2), axis=0) / np.array([camera.width_px, camera.height_px])
@@ -181,5 +221,7 @@ def _samples(skeleton: Skeleton, line: Timeline, kind: str) -> Any:
     if kind == "other":
         times = np.linspace(0, line.duration_s, 9)
     else:
-        times = np.concatenate([np.linspace(p.start_s, p.end_s, 7) for p in line.placed() if p.stage.stretch])
+        times = np.concatenate(
+            [np.linspace(p.start_s, p.end_s, 7) for p in line.placed() if p.stage.stretch]
+        )
     return move(skeleton, line, times).joints_m

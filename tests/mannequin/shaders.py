@@ -1,6 +1,7 @@
 """The two programs that run on the (software) graphics pipeline."""
 
-# Attributes: place, normal, colour (linear rgb 0-1), pattern (kind, and the place where the pattern is drawn).
+# Attributes: place, normal, colour (linear rgb 0-1), pattern (kind, and the place where the
+# pattern is drawn).
 DRAW_VERTEX = """#version 330 core
 layout(location=0) in vec3 place; layout(location=1) in vec3 normal;
 layout(location=2) in vec3 colour; layout(location=3) in vec4 pattern;
@@ -21,15 +22,18 @@ out vec4 pixel;
 float hash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
 float grain(vec2 p) {
   vec2 i = floor(p), f = fract(p); f = f * f * (3.0 - 2.0 * f);
-  return mix(mix(hash(i), hash(i + vec2(1, 0)), f.x), mix(hash(i + vec2(0, 1)), hash(i + vec2(1, 1)), f.x), f.y);
+  return mix(mix(hash(i), hash(i + vec2(1, 0)), f.x), mix(hash(i + vec2(0, 1)),
+    hash(i + vec2(1, 1)), f.x), f.y);
 }
 vec3 patterned(vec3 c) {
   int kind = int(cloth.x + 0.5); vec3 q = cloth.yzw;
   if (kind == 1) return c * (0.86 + 0.2 * grain(q.xz * 90.0) + 0.12 * grain(q.yz * 17.0));
   if (kind == 2) { vec2 b = vec2(q.x / 0.14, q.y / 1.3 + 0.37 * floor(q.x / 0.14));
     float seam = step(0.96, fract(b.x)) + step(0.99, fract(b.y));
-    return c * (0.8 + 0.3 * hash(floor(b)) + 0.12 * grain(q.xy * vec2(60.0, 3.0))) * (1.0 - 0.35 * min(seam, 1.0)); }
-  if (kind == 3) { vec2 b = q.xy / 0.4; float seam = max(step(0.97, fract(b.x)), step(0.97, fract(b.y)));
+    return c * (0.8 + 0.3 * hash(floor(b)) + 0.12 * grain(q.xy * vec2(60.0, 3.0)))
+      * (1.0 - 0.35 * min(seam, 1.0)); }
+  if (kind == 3) { vec2 b = q.xy / 0.4;
+    float seam = max(step(0.97, fract(b.x)), step(0.97, fract(b.y)));
     return c * (0.93 + 0.1 * hash(floor(b))) * (1.0 - 0.25 * seam); }
   if (kind == 4) return c * (0.75 + 0.35 * grain(q.xy * 120.0) + 0.15 * grain(q.xy * 9.0));
   if (kind == 5) return c * (0.6 + 0.4 * step(0.5, fract(q.z / 0.06)));
@@ -49,10 +53,12 @@ void main() {
   vec3 m = normalize(n); vec3 look = normalize(eye - world);
   if (dot(m, look) < 0.0) m = -m;
   float key = max(dot(m, key_from), 0.0), fill = max(dot(m, fill_from), 0.0);
-  float shine = int(cloth.x + 0.5) == 6 ? 0.08 * pow(max(dot(reflect(-key_from, m), look), 0.0), 12.0) : 0.0;
+  float shine = int(cloth.x + 0.5) == 6 ? 0.08 * pow(max(dot(reflect(-key_from, m), look), 0.0),
+    12.0) : 0.0;
   float sky = 0.85 + 0.15 * m.z;
   vec3 light = ambient * sky + key_tint * key * lamp_share() + fill_tint * fill;
-  pixel = vec4(pow(clamp(patterned(tint) * light + shine * key_tint, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
+  pixel = vec4(pow(clamp(patterned(tint) * light + shine * key_tint, 0.0, 1.0), vec3(1.0 / 2.2)),
+    1.0);
 }"""
 
 SHADOW_VERTEX = """#version 330 core

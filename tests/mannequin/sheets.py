@@ -21,14 +21,18 @@ def _tile(one: Still) -> NDArray[np.uint8]:
     return np.asarray(small, dtype=np.uint8)
 
 
-def write_sheet(split: str, path: str, first: int, count: int, stretch: str | None, columns: int = 6) -> None:
+def write_sheet(
+    split: str, path: str, first: int, count: int, stretch: str | None, columns: int = 6
+) -> None:
     """Write a PNG of `count` stills of a split, or only those planned for one stretch."""
     import cv2
 
     check_split(split, first)
     if stretch is not None:
         rules_of(stretch)
-    numbers = [i for i in range(first, first + 40 * count) if stretch is None or plan(i)[0] == stretch][:count]
+    numbers = [
+        i for i in range(first, first + 40 * count) if stretch is None or plan(i)[0] == stretch
+    ][:count]
     tiles = [_tile(still(split, i)) for i in numbers]
     while len(tiles) % columns:
         tiles.append(np.zeros_like(tiles[0]))

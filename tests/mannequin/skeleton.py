@@ -1,6 +1,7 @@
 """The skeleton: 24 bones, their rest positions, forward kinematics and contact with the floor.
 
-A pose is one world rotation a bone and the place of the pelvis. A bone's rotation turns its REST shape
+A pose is one world rotation a bone and the place of the pelvis. A bone's rotation turns its REST
+shape
 (identity = as in rest), so a point x of bone b lies at `rotation[b] @ (x - head[b]) + joint[b]`.
 """
 
@@ -81,7 +82,13 @@ class Skeleton:
     def segment(self, bone: str) -> Vec:
         """From a limb bone's beginning to its end, in rest (m)."""
         stem, side = bone.rsplit("_", 1)
-        ends = {"upper_arm": "forearm", "forearm": "hand", "thigh": "shank", "shank": "foot", "foot": "toes"}
+        ends = {
+            "upper_arm": "forearm",
+            "forearm": "hand",
+            "thigh": "shank",
+            "shank": "foot",
+            "foot": "toes",
+        }
         if stem in ends:
             return np.asarray(self.head(f"{ends[stem]}_{side}") - self.head(bone))
         if stem == "hand":
@@ -90,7 +97,9 @@ class Skeleton:
         return np.asarray(self.mark(f"toe_{side}") - self.head(bone))
 
     def hinge(self, bone: str) -> Vec:
-        """The axis in rest about which the joint below flexes: +x in the leg, the elbow's own in the arm."""
+        """The axis in rest about which the joint below flexes: +x in the leg, the elbow's own in
+        the arm.
+        """
         stem, side = bone.rsplit("_", 1)
         if stem in ("upper_arm", "forearm"):
             return unit(cross(self.segment(f"upper_arm_{side}"), self.segment(f"forearm_{side}")))
@@ -98,14 +107,20 @@ class Skeleton:
 
     def palm(self, side: str) -> Vec:
         """The direction in which a palm looks in rest."""
-        return np.asarray(self.palm_left * (np.array([1.0, 1, 1]) if side == "left" else np.array([-1.0, 1, 1])))
+        return np.asarray(
+            self.palm_left * (np.array([1.0, 1, 1]) if side == "left" else np.array([-1.0, 1, 1]))
+        )
 
     def aim(self, bone: str, direction: Vec, hinge: Vec) -> Mat:
-        """The world rotation that points a limb bone along `direction` with its hinge along `hinge`."""
+        """The world rotation that points a limb bone along `direction` with its hinge along
+        `hinge`.
+        """
         return np.asarray(frame(direction, hinge) @ frame(self.segment(bone), self.hinge(bone)).T)
 
     def aim_hand(self, side: str, direction: Vec, palm: Vec) -> Mat:
-        """The world rotation of a hand whose fingers point along `direction` and whose palm looks along `palm`."""
+        """The world rotation of a hand whose fingers point along `direction` and whose palm looks
+        along `palm`.
+        """
         rest = frame(self.segment(f"hand_{side}"), self.palm(side))
         return np.asarray(frame(direction, palm) @ rest.T)
 
@@ -122,23 +137,36 @@ def place(skeleton: Skeleton, world: Mat, pelvis_m: Vec) -> NDArray[np.float64]:
 
 
 def place_marks(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64]) -> NDArray[np.float64]:
-    """All points of the truth (36, 3), order of JOINTS: joint centres, then the marks on the skin."""
+    """All points of the truth (36, 3), order of JOINTS: joint centres, then the marks on the
+    skin.
+    """
     bones = [INDEX[b] for b in MARKS.values()]
     local = skeleton.marks_m - skeleton.heads_m[bones]
     marks = np.einsum("nij,nj->ni", world[bones], local) + joints[bones]
     return np.concatenate([joints, marks])
 
 
-def contacts(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64], own: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+def contacts(
+    skeleton: Skeleton,
+    world: Mat,
+    joints: NDArray[np.float64],
+    own: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
     """The contact points (N, 3) in the world, of all or those of a mask; blended as the skin is."""
     keep = slice(None) if own is None else own
-    bones, share, points = skeleton.contact_bone[keep], skeleton.contact_share[keep], skeleton.contact_m[keep]
+    bones, share, points = (
+        skeleton.contact_bone[keep],
+        skeleton.contact_share[keep],
+        skeleton.contact_m[keep],
+    )
     shift = joints - np.einsum("nij,nj->ni", world, skeleton.heads_m)
     moved = np.einsum("nkij,nj->nki", world[bones], points) + shift[bones]
     return np.asarray(np.einsum("nk,nki->ni", share, moved))
 
 
-def lowest_m(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64], bones: tuple[str, ...] = ()) -> float:
+def lowest_m(
+    skeleton: Skeleton, world: Mat, joints: NDArray[np.float64], bones: tuple[str, ...] = ()
+) -> float:
     """The height of the lowest contact point, of some bones or of all."""
     own = np.isin(skeleton.contact_bone[:, 0], [INDEX[b] for b in bones]) if bones else None
     return float(contacts(skeleton, world, joints, own)[:, 2].min())
@@ -146,8 +174,11 @@ def lowest_m(skeleton: Skeleton, world: Mat, joints: NDArray[np.float64], bones:
 
 def save_skeletons(path: Path, skeletons: dict[str, Skeleton]) -> None:
     """Write skeletons as JSON, rounded to a tenth of a millimetre."""
+
     def plain(s: Skeleton) -> dict[str, object]:
-        return {name: np.round(getattr(s, name), 4).tolist() for name in Skeleton.__dataclass_fields__}
+        return {
+            name: np.round(getattr(s, name), 4).tolist() for name in Skeleton.__dataclass_fields__
+        }
 
     path.write_text(json.dumps({k: plain(s) for k, s in skeletons.items()}), encoding="utf-8")
 
@@ -155,4 +186,7 @@ def save_skeletons(path: Path, skeletons: dict[str, Skeleton]) -> None:
 def load_skeletons(path: Path) -> dict[str, Skeleton]:
     """Read what `save_skeletons` wrote."""
     raw = json.loads(path.read_text(encoding="utf-8"))
-    return {name: Skeleton(**{k: np.array(v) for k, v in fields.items()}) for name, fields in raw.items()}
+    return {
+        name: Skeleton(**{k: np.array(v) for k, v in fields.items()})
+        for name, fields in raw.items()
+    }

@@ -1,4 +1,6 @@
-"""Single varied frames with their truth, for training: every frame another person, room, camera and moment."""
+"""Single varied frames with their truth, for training: every frame another person, room, camera
+and moment.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,18 +43,43 @@ def still(split: str, index: int, width_px: int = 640, height_px: int = 480) -> 
     t_s = float(rng.uniform(here.start_s, here.end_s) if here else rng.uniform(0, line.duration_s))
     here = next((p for p in own if p.start_s <= t_s <= p.end_s), None)
     film = spec.film
-    stage = Set(type(film)(film.name, film.actors, film.camera, film.room, film.light, film.fps, seed=film.seed, times_s=(t_s,)))
+    stage = Set(
+        type(film)(
+            film.name,
+            film.actors,
+            film.camera,
+            film.room,
+            film.light,
+            film.fps,
+            seed=film.seed,
+            times_s=(t_s,),
+        )
+    )
     motion = move(stage.people[0].skeleton, line, np.array([t_s]))
     shot = next(stage.shots([motion]))
     measures = session_measures(stage.people[0].skeleton, line, motion)
     azimuth = (film.camera.azimuth_deg - (here.stage.turn_deg if here else 0.0)) % 360
     stretch = here.stage.stretch if here else None
-    return Still(split, index, t_s, worn(shot.rgb, spec.wear, 0), stretch, here.stage.side if here else "both",
-                 view_of(azimuth, stretch or ""), index, azimuth, {k: float(v[0]) for k, v in measures.items()},
-                 motion.joints_m[0], shot.joints_px, shot.hidden)  # fmt: skip
+    return Still(
+        split,
+        index,
+        t_s,
+        worn(shot.rgb, spec.wear, 0),
+        stretch,
+        here.stage.side if here else "both",
+        view_of(azimuth, stretch or ""),
+        index,
+        azimuth,
+        {k: float(v[0]) for k, v in measures.items()},
+        motion.joints_m[0],
+        shot.joints_px,
+        shot.hidden,
+    )
 
 
-def stills(split: str, first: int, count: int, width_px: int = 640, height_px: int = 480) -> Iterator[Still]:
+def stills(
+    split: str, first: int, count: int, width_px: int = 640, height_px: int = 480
+) -> Iterator[Still]:
     """Stills by number; any range can be made again, alone, with the same result."""
     for index in range(first, first + count):
         yield still(split, index, width_px, height_px)

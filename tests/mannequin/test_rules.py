@@ -5,24 +5,30 @@ import pytest
 
 from tests.mannequin.errors import UsageError
 from tests.mannequin.faults import RULES, SIDED, STRETCHES, Rule, rule, rules_of
+from tests.mannequin.forms import good_shape
+from tests.mannequin.others import neutral_stage
 from tests.mannequin.people import PEOPLE
-from tests.mannequin.recipes import break_rule, good_shape, neutral_stage, stretch_stage
+from tests.mannequin.recipes import break_rule, stretch_stage
 from tests.mannequin.timeline import Timeline, frame_times
 from tests.mannequin.truth import move, session_measures, stretch_truth
 
 
 def _faults(stretch: str, side: str, name: str | None, seed: int) -> list[dict[str, object]]:
-    """The faults in the truth of a stretch in which one rule is broken by 12 deg from 3 s of the hold on."""
+    """The faults in the truth of a stretch in which one rule is broken by 12 deg from 3 s of the
+    hold on.
+    """
     rng = np.random.default_rng(seed)
     shape = good_shape(stretch, side, rng)
-    changes = break_rule(stretch, name, shape, 12.0, 3.0, 2.5, rng) if name else ()
+    changes = break_rule(stretch, name, shape, 12.0, 2.0, 2.2, rng) if name else ()
     fast = name if name in ("released-fast", "leaned-fast") else ""
-    stage = stretch_stage(stretch, shape, 9.0, changes, rng, str(fast))
+    stage = stretch_stage(stretch, shape, 6.5, changes, rng, str(fast))
     line = Timeline((neutral_stage("sitting", 0.5, 0.0, rng), stage), seed)
     skeleton = list(PEOPLE.values())[seed % len(PEOPLE)]
-    motion = move(skeleton, line, frame_times(line.duration_s, 12))
+    motion = move(skeleton, line, frame_times(line.duration_s, 10))
     placed = line.placed()[1]
-    faults: list[dict[str, object]] = stretch_truth(placed, "side", session_measures(skeleton, line, motion), motion)["faults"]
+    faults: list[dict[str, object]] = stretch_truth(
+        placed, "side", session_measures(skeleton, line, motion), motion
+    )["faults"]
     return faults
 
 
@@ -40,7 +46,7 @@ def test_each_rule_is_broken_when_asked_for(broken: Rule) -> None:
 
 
 @pytest.mark.parametrize("stretch", STRETCHES)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_good_form_has_no_faults(stretch: str, seed: int) -> None:
     side = ("left", "right")[seed % 2] if stretch in SIDED else "both"
     assert _faults(stretch, side, None, seed) == []

@@ -1,6 +1,7 @@
 """Sessions in time: stages that a person passes through, with parameters that ramp up and down.
 
-Times are seconds. A stage is one kind of posture with its shape; between two stages the body is blended joint
+Times are seconds. A stage is one kind of posture with its shape; between two stages the body is
+blended joint
 by joint. Within a stage, `Change`s move the shape's parameters.
 """
 
@@ -30,14 +31,20 @@ class Change:
     rise_s: float = 0.8
     stay_s: float = math.inf
     fall_s: float = 0.8
-    wave_hz: float = 0.0  # above 0 the parameter swings between its value and `to` instead of staying there
+    wave_hz: float = (
+        0.0  # above 0 the parameter swings between its value and `to` instead of staying there
+    )
     rule: str = ""  # the rule that this is meant to break
 
     def share(self, t_s: float) -> float:
         """How far toward `to` at a time, 0 to 1."""
         since = t_s - self.start_s
         up = ease(since / self.rise_s)
-        down = ease((since - self.rise_s - self.stay_s) / self.fall_s) if math.isfinite(self.stay_s) else 0.0
+        down = (
+            ease((since - self.rise_s - self.stay_s) / self.fall_s)
+            if math.isfinite(self.stay_s)
+            else 0.0
+        )
         wave = 0.5 - 0.5 * math.cos(2 * math.pi * self.wave_hz * since) if self.wave_hz else 1.0
         return (up - down) * wave
 
@@ -53,7 +60,9 @@ class Stage:
     changes: tuple[Change, ...] = ()
     stretch: str | None = None  # the stretch that this is
     side: str = "both"
-    windows: dict[str, Interval] = field(default_factory=dict)  # hold, lean, release: from the stage's start
+    windows: dict[str, Interval] = field(
+        default_factory=dict
+    )  # hold, lean, release: from the stage's start
     turn_deg: float = 0.0  # the whole body about the vertical, + to its left
     place_m: tuple[float, float] = (0.0, 0.0)  # shift along the floor
 
@@ -124,21 +133,29 @@ class Timeline:
         return grounded(skeleton, self._staged(skeleton, placed[-1], placed[-1].end_s, t_s))
 
     def _staged(self, skeleton: Skeleton, placed: Placed, t_s: float, clock_s: float) -> Posture:
-        """A stage's posture: its changes at `t_s`, involuntary motion at `clock_s`, in its place."""
+        """A stage's posture: its changes at `t_s`, involuntary motion at `clock_s`, in its
+        place.
+        """
         stage = placed.stage
         shape = changed(stage, max(t_s - placed.start_s, 0.0))
         shape = self._swayed(stage.kind, shape, clock_s)
         made = POSTURES[stage.kind](skeleton, shape)
         turn = rz(stage.turn_deg)
         shift = np.array([*stage.place_m, 0.0])
-        return grounded(skeleton, Posture(turn @ made.pelvis_m + shift, np.einsum("ij,njk->nik", turn, made.world)))
+        return grounded(
+            skeleton,
+            Posture(turn @ made.pelvis_m + shift, np.einsum("ij,njk->nik", turn, made.world)),
+        )
 
     def _swayed(self, kind: str, shape: Any, t_s: float) -> Any:
         """Sway and breath added to the parameters that SWAY lists (degrees)."""
         move = wobble(self.seed)
         breath = math.sin(2 * math.pi * self.breath_hz * t_s)
-        added = {name: getattr(shape, name) + self.sway * (amount * move(t_s, i) + (0.5 * breath if name == "spine_deg" else 0.0))
-                 for i, (name, amount) in enumerate(SWAY[kind].items())}  # fmt: skip
+        added = {
+            name: getattr(shape, name)
+            + self.sway * (amount * move(t_s, i) + (0.5 * breath if name == "spine_deg" else 0.0))
+            for i, (name, amount) in enumerate(SWAY[kind].items())
+        }
         return replace(shape, **added)
 
 

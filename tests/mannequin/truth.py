@@ -1,4 +1,6 @@
-"""What is known of a session: measures frame by frame, holds and faults; and the files that carry it."""
+"""What is known of a session: measures frame by frame, holds and faults; and the files that carry
+it.
+"""
 
 import json
 from dataclasses import dataclass
@@ -35,7 +37,9 @@ def move(skeleton: Skeleton, timeline: Timeline, t_s: Series) -> Motion:
     for t in t_s:
         posture = timeline.posture(skeleton, float(t))
         worlds.append(posture.world)
-        joints.append(place_marks(skeleton, posture.world, place(skeleton, posture.world, posture.pelvis_m)))
+        joints.append(
+            place_marks(skeleton, posture.world, place(skeleton, posture.world, posture.pelvis_m))
+        )
     return Motion(np.asarray(t_s), np.stack(worlds), np.stack(joints))
 
 
@@ -59,7 +63,10 @@ def session_measures(skeleton: Skeleton, timeline: Timeline, motion: Motion) -> 
 
 def angular_speed(directions: Series, t_s: Series) -> Series:
     """How fast unit directions (T, 3) turn (deg/s), over the two neighbouring frames."""
-    before, after = np.maximum(np.arange(len(t_s)) - 1, 0), np.minimum(np.arange(len(t_s)) + 1, len(t_s) - 1)
+    before, after = (
+        np.maximum(np.arange(len(t_s)) - 1, 0),
+        np.minimum(np.arange(len(t_s)) + 1, len(t_s) - 1),
+    )
     a, b = directions[before], directions[after]
     angle = np.degrees(np.arctan2(np.linalg.norm(np.cross(a, b), axis=-1), np.sum(a * b, axis=-1)))
     return np.asarray(angle / np.maximum(t_s[after] - t_s[before], 1e-6))
@@ -71,7 +78,9 @@ def _segment(joints: Series, upper: str, lower: str, side: str) -> Series:
 
 
 def bounce_deg(joints: Series, t_s: Series) -> Series:
-    """The swing of the thighs' elevation (deg, highest minus lowest) once the slow part is taken away, over 2 s."""
+    """The swing of the thighs' elevation (deg, highest minus lowest) once the slow part is taken
+    away, over 2 s.
+    """
     raised = (m.thigh_elevation(joints, "left") + m.thigh_elevation(joints, "right")) / 2
     slow = np.array([raised[np.abs(t_s - t) <= 0.65].mean() for t in t_s])
     fast = raised - slow
@@ -79,7 +88,9 @@ def bounce_deg(joints: Series, t_s: Series) -> Series:
 
 
 def quantity(rule: Rule, side: str | None, measures: dict[str, Series], motion: Motion) -> Series:
-    """The series (T,) that a rule compares with its bound; pelvis tilt and knee difference without sign."""
+    """The series (T,) that a rule compares with its bound; pelvis tilt and knee difference without
+    sign.
+    """
     joints, t = motion.joints_m, motion.t_s
     if rule.quantity == "knee_difference":
         return np.abs(m.thigh_elevation(joints, "left") - m.thigh_elevation(joints, "right"))
@@ -92,28 +103,42 @@ def quantity(rule: Rule, side: str | None, measures: dict[str, Series], motion: 
     if rule.quantity == "shank_speed":
         return angular_speed(_segment(joints, "knee", "ankle", str(side)), t)
     if rule.quantity == "leg_speed":
-        pairs = [_segment(joints, u, w, s) for u, w in (("hip", "knee"), ("knee", "ankle")) for s in SIDES]
+        pairs = [
+            _segment(joints, u, w, s)
+            for u, w in (("hip", "knee"), ("knee", "ankle"))
+            for s in SIDES
+        ]
         return np.asarray(np.max([angular_speed(p, t) for p in pairs], axis=0))
-    name = f"{rule.quantity}_{side}_deg" if f"{rule.quantity}_{side}_deg" in measures else f"{rule.quantity}_deg"
+    name = (
+        f"{rule.quantity}_{side}_deg"
+        if f"{rule.quantity}_{side}_deg" in measures
+        else f"{rule.quantity}_deg"
+    )
     return np.abs(measures[name]) if rule.quantity == "pelvis_tilt" else measures[name]
 
 
 def sides_of(rule: Rule, side: str) -> tuple[str | None, ...]:
     """The sides of the body at which a rule is judged, in a stretch of `side`."""
     rear = "right" if side == "left" else "left"
-    return {"none": (None,), "each": SIDES, "front": (side,), "rear": (rear,), "held": (rear,)}[rule.whose]
+    return {"none": (None,), "each": SIDES, "front": (side,), "rear": (rear,), "held": (rear,)}[
+        rule.whose
+    ]
 
 
 def broken(t_s: Series, values: Series, rule: Rule) -> list[tuple[float, float, float]]:
     """Intervals (start_s, end_s, peak) in which values lie beyond the bound; NaN ends one.
 
-    Starts and ends are where the line between two frames crosses the bound. Gaps under 0.5 s are closed, what
+    Starts and ends are where the line between two frames crosses the bound. Gaps under 0.5 s are
+    closed, what
     lasts less than the rule's dwell is dropped.
     """
     over = values - rule.bound if rule.above else rule.bound - values
     beyond = np.nan_to_num(over, nan=-1.0) > 0
     edges = np.flatnonzero(np.diff(np.concatenate([[0], beyond.astype(int), [0]])))
-    raw = [(_crossing(t_s, over, a - 1, a), _crossing(t_s, over, b - 1, b)) for a, b in edges.reshape(-1, 2)]
+    raw = [
+        (_crossing(t_s, over, a - 1, a), _crossing(t_s, over, b - 1, b))
+        for a, b in edges.reshape(-1, 2)
+    ]
     merged: list[tuple[float, float]] = []
     for start, end in raw:
         if merged and start - merged[-1][1] < _CLEAR_S:
@@ -124,9 +149,19 @@ def broken(t_s: Series, values: Series, rule: Rule) -> list[tuple[float, float, 
 
 
 def _crossing(t_s: Series, over: Series, i: int, j: int) -> float:
-    """Where `over` crosses zero between frames i and j; the frame inside the series where there is no other."""
+    """Where `over` crosses zero between frames i and j; the frame inside the series where there is
+    no other.
+    """
     if i < 0 or j >= len(t_s) or not np.isfinite(over[[i, j]]).all():
-        return float(t_s[max(i, 0) if j >= len(t_s) else j if not np.isfinite(over[max(i, 0)]) or i < 0 else i])
+        return float(
+            t_s[
+                max(i, 0)
+                if j >= len(t_s)
+                else j
+                if not np.isfinite(over[max(i, 0)]) or i < 0
+                else i
+            ]
+        )
     share = over[i] / (over[i] - over[j])
     return float(t_s[i] + share * (t_s[j] - t_s[i]))
 
@@ -136,7 +171,9 @@ def _peak(t_s: Series, values: Series, rule: Rule, start_s: float, end_s: float)
     return float(np.nanmax(own) if rule.above else np.nanmin(own))
 
 
-def stretch_truth(placed: Placed, view: str, measures: dict[str, Series], motion: Motion) -> dict[str, Any]:
+def stretch_truth(
+    placed: Placed, view: str, measures: dict[str, Series], motion: Motion
+) -> dict[str, Any]:
     """One entry of "stretches"."""
     stage = placed.stage
     windows = {k: (placed.start_s + a, placed.start_s + b) for k, (a, b) in stage.windows.items()}
@@ -148,9 +185,18 @@ def stretch_truth(placed: Placed, view: str, measures: dict[str, Series], motion
         for side in sides_of(rule, stage.side):
             values = quantity(rule, side, measures, motion)[inside]
             for start, end, peak in broken(motion.t_s[inside], values, rule):
-                faults.append({"rule": rule.rule, "side": side or "both", "start_s": start, "end_s": end,
-                               "peak": peak, "bound": rule.bound, "unit": rule.unit,
-                               "meant": any(c.rule == rule.rule for c in stage.changes)})  # fmt: skip
+                faults.append(
+                    {
+                        "rule": rule.rule,
+                        "side": side or "both",
+                        "start_s": start,
+                        "end_s": end,
+                        "peak": peak,
+                        "bound": rule.bound,
+                        "unit": rule.unit,
+                        "meant": any(c.rule == rule.rule for c in stage.changes),
+                    }
+                )
     faults.sort(key=lambda f: (f["start_s"], f["rule"], f["side"]))
     holds = [_hold(windows["hold"], faults)] if "hold" in windows else []
     return {"stretch": stage.stretch, "side": stage.side, "view": view, "start_s": placed.start_s,
@@ -170,7 +216,15 @@ def view_of(azimuth_deg: float, stretch: str) -> str:
     """The word for a camera's azimuth about a person; "feet" only for one who lies."""
     off = abs((azimuth_deg + 180) % 360 - 180)
     if stretch == "bridge":
-        return "feet" if off < 60 else "side" if off < 120 else "head-oblique" if off < 165 else "unknown"
+        return (
+            "feet"
+            if off < 60
+            else "side"
+            if off < 120
+            else "head-oblique"
+            if off < 165
+            else "unknown"
+        )
     return ("front" if off < 20 else "front-oblique" if off < 65 else "side" if off < 115
             else "back-oblique" if off < 160 else "unknown")  # fmt: skip
 
@@ -188,7 +242,9 @@ def rounded(value: Any, digits: int = 4) -> Any:
 
 def write_truth(path: Path, truth: dict[str, Any]) -> None:
     """Write a truth's JSON; the same truth gives the same bytes."""
-    text = json.dumps(rounded({"format": FORMAT, "version": VERSION, **truth}), indent=1, sort_keys=False)
+    text = json.dumps(
+        rounded({"format": FORMAT, "version": VERSION, **truth}), indent=1, sort_keys=False
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n", encoding="utf-8")

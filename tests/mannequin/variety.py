@@ -14,15 +14,39 @@ from tests.mannequin.wear import Wear
 
 Rng = np.random.Generator
 
-_SKINS: tuple[Rgb, ...] = ((0.72, 0.48, 0.38), (0.60, 0.38, 0.28), (0.48, 0.29, 0.19), (0.33, 0.19, 0.12),
-                           (0.20, 0.11, 0.07), (0.10, 0.055, 0.035))  # fmt: skip
-_HAIRS: tuple[Rgb, ...] = ((0.02, 0.015, 0.012), (0.07, 0.04, 0.025), (0.17, 0.09, 0.045), (0.45, 0.30, 0.13),
-                           (0.35, 0.33, 0.31), (0.25, 0.06, 0.02))  # fmt: skip
+_SKINS: tuple[Rgb, ...] = (
+    (0.72, 0.48, 0.38),
+    (0.60, 0.38, 0.28),
+    (0.48, 0.29, 0.19),
+    (0.33, 0.19, 0.12),
+    (0.20, 0.11, 0.07),
+    (0.10, 0.055, 0.035),
+)
+_HAIRS: tuple[Rgb, ...] = (
+    (0.02, 0.015, 0.012),
+    (0.07, 0.04, 0.025),
+    (0.17, 0.09, 0.045),
+    (0.45, 0.30, 0.13),
+    (0.35, 0.33, 0.31),
+    (0.25, 0.06, 0.02),
+)
 
 
-_FLOORS: tuple[Rgb, ...] = ((0.45, 0.43, 0.40), (0.30, 0.30, 0.31), (0.42, 0.36, 0.28), (0.20, 0.24, 0.30))
-_WALLS: tuple[Rgb, ...] = ((0.66, 0.64, 0.60), (0.66, 0.64, 0.60), (0.62, 0.55, 0.45), (0.45, 0.52, 0.55), (0.50, 0.55, 0.47),
-                           (0.55, 0.30, 0.24), (0.15, 0.19, 0.26))  # fmt: skip
+_FLOORS: tuple[Rgb, ...] = (
+    (0.45, 0.43, 0.40),
+    (0.30, 0.30, 0.31),
+    (0.42, 0.36, 0.28),
+    (0.20, 0.24, 0.30),
+)
+_WALLS: tuple[Rgb, ...] = (
+    (0.66, 0.64, 0.60),
+    (0.66, 0.64, 0.60),
+    (0.62, 0.55, 0.45),
+    (0.45, 0.52, 0.55),
+    (0.50, 0.55, 0.47),
+    (0.55, 0.30, 0.24),
+    (0.15, 0.19, 0.26),
+)
 
 
 def _near(rgb: Rgb, rng: Rng, share: float = 0.12) -> Rgb:
@@ -63,11 +87,18 @@ def draw_look(rng: Rng, gender: float) -> Look:
     loose = float(rng.choice([0.003, 0.004, 0.010, 0.016]))
     shoes = None if rng.random() < 0.6 else _cloth(rng)
     return Look(
-        skin=skin, hair=_near(_HAIRS[rng.integers(len(_HAIRS))], rng), hair_m=float(rng.uniform(0.004, 0.022)),
-        long_hair=bool(rng.random() < (0.65 if gender > 0.5 else 0.1)), shirt=_cloth(rng),
-        shirt_pattern=int(rng.choice([1, 1, 1, STRIPES, PLAIN])), sleeve=float(rng.choice([0.12, 0.5, 0.6, 1.3, 1.9])),
-        trousers=_cloth(rng), leg=float(rng.choice([0.45, 0.75, 0.9, 1.55, 1.9, 1.95])), shoes=shoes, loose_m=loose,
-    )  # fmt: skip
+        skin=skin,
+        hair=_near(_HAIRS[rng.integers(len(_HAIRS))], rng),
+        hair_m=float(rng.uniform(0.004, 0.022)),
+        long_hair=bool(rng.random() < (0.65 if gender > 0.5 else 0.1)),
+        shirt=_cloth(rng),
+        shirt_pattern=int(rng.choice([1, 1, 1, STRIPES, PLAIN])),
+        sleeve=float(rng.choice([0.12, 0.5, 0.6, 1.3, 1.9])),
+        trousers=_cloth(rng),
+        leg=float(rng.choice([0.45, 0.75, 0.9, 1.55, 1.9, 1.95])),
+        shoes=shoes,
+        loose_m=loose,
+    )
 
 
 def draw_light(rng: Rng) -> Light:
@@ -77,10 +108,13 @@ def draw_light(rng: Rng) -> Light:
     key, ambient = rng.uniform(0.55, 1.05), rng.uniform(0.3, 0.6)
     fill_turn = turn + rng.uniform(1.5, 4.5)
     return Light(
-        (math.cos(turn), math.sin(turn), float(up)), (key * (1 + warm), key, key * (1 - warm)),
-        (math.cos(fill_turn), math.sin(fill_turn), 0.5), (0.2, 0.21, 0.22), (ambient, ambient, ambient * (1 - warm / 2)),
+        (math.cos(turn), math.sin(turn), float(up)),
+        (key * (1 + warm), key, key * (1 - warm)),
+        (math.cos(fill_turn), math.sin(fill_turn), 0.5),
+        (0.2, 0.21, 0.22),
+        (ambient, ambient, ambient * (1 - warm / 2)),
         float(rng.uniform(0.2, 0.85)),
-    )  # fmt: skip
+    )
 
 
 def _furniture(rng: Rng, far_m: float, side_m: float) -> tuple[Box, ...]:
@@ -93,14 +127,32 @@ def _furniture(rng: Rng, far_m: float, side_m: float) -> tuple[Box, ...]:
         deep = min(float(rng.uniform(0.25, 0.5)), far_m - 1.35)
         if kind <= 1 and deep > 0.1:
             high = float(rng.uniform(0.4, 2.0))
-            out.append(Box((at, far_m - deep / 2), (width, deep, high), 0.0, rgb, int(rng.choice([PLAIN, 1]))))
+            out.append(
+                Box(
+                    (at, far_m - deep / 2),
+                    (width, deep, high),
+                    0.0,
+                    rgb,
+                    int(rng.choice([PLAIN, 1])),
+                )
+            )
         elif kind == 2:
-            out.append(Box((at, far_m - 0.015), (width * 0.7, 0.03, 0.5), 1.2, rgb, STRIPES if rng.random() < 0.4 else PLAIN))
+            out.append(
+                Box(
+                    (at, far_m - 0.015),
+                    (width * 0.7, 0.03, 0.5),
+                    1.2,
+                    rgb,
+                    STRIPES if rng.random() < 0.4 else PLAIN,
+                )
+            )
         elif kind == 3:
             out.append(Box((at, far_m - 0.01), (width, 0.02, 1.2), 0.9, (0.75, 0.82, 0.9)))
         elif kind == 4 and deep > 0.2:
-            out += [Box((at, far_m - 0.25), (0.06, 0.06, 0.5), 0.0, (0.2, 0.12, 0.07)),
-                    Box((at, far_m - 0.25), (0.35, 0.35, 0.5), 0.5, (0.05, 0.2, 0.06), CARPET, 30.0)]  # fmt: skip
+            out += [
+                Box((at, far_m - 0.25), (0.06, 0.06, 0.5), 0.0, (0.2, 0.12, 0.07)),
+                Box((at, far_m - 0.25), (0.35, 0.35, 0.5), 0.5, (0.05, 0.2, 0.06), CARPET, 30.0),
+            ]
         x += width + float(rng.uniform(0.1, 0.9))
     return tuple(out)
 
@@ -113,16 +165,28 @@ def draw_room(rng: Rng, azimuth_deg: float, distance_m: float) -> Room:
     wall: Rgb = _WALLS[rng.integers(len(_WALLS))]
     mat = None if rng.random() < 0.15 else _cloth(rng)
     return Room(
-        azimuth_deg + float(rng.uniform(-18, 18)), far, distance_m + 1.3, side, 4.0, _paint(floor, rng, 0.4, 1.3), pattern,
-        _paint(wall, rng, 0.5, 1.15), mat, (float(rng.uniform(0.58, 0.8)), float(rng.uniform(1.7, 2.1))),
+        azimuth_deg + float(rng.uniform(-18, 18)),
+        far,
+        distance_m + 1.3,
+        side,
+        4.0,
+        _paint(floor, rng, 0.4, 1.3),
+        pattern,
+        _paint(wall, rng, 0.5, 1.15),
+        mat,
+        (float(rng.uniform(0.58, 0.8)), float(rng.uniform(1.7, 2.1))),
         boxes=_furniture(rng, far, side),
-    )  # fmt: skip
+    )
 
 
 _GOOD_VIEWS = {  # off the person's front, either side: where each stretch is best seen from
-    "bridge": ((80, 100), (125, 150)), "lunge": ((75, 105), (75, 105), (10, 50)), "pigeon": ((70, 110), (30, 60)),
-    "quad-pigeon": ((75, 105),), "butterfly": ((0, 20), (20, 60)), "seated-hip": ((75, 105),),
-}  # fmt: skip
+    "bridge": ((80, 100), (125, 150)),
+    "lunge": ((75, 105), (75, 105), (10, 50)),
+    "pigeon": ((70, 110), (30, 60)),
+    "quad-pigeon": ((75, 105),),
+    "butterfly": ((0, 20), (20, 60)),
+    "seated-hip": ((75, 105),),
+}
 
 
 def draw_azimuth(rng: Rng, stretch: str | None, side: str) -> float:
@@ -147,8 +211,16 @@ def draw_camera(rng: Rng, azimuth_deg: float, look_at_m: tuple[float, float, flo
 def draw_wear(rng: Rng) -> Wear:
     """A camera's faults, from none to poor."""
     u = rng.uniform
-    return Wear(float(u(0.75, 1.25)), float(u(0.8, 1.25)), tuple(float(x) for x in u(0.92, 1.08, 3)),  # type: ignore[arg-type]
-                float(max(0.0, u(-0.6, 1.1))), float(max(0.0, u(-2, 6))), float(u(0, 0.03)), int(rng.integers(1 << 30)))  # fmt: skip
+    red, green, blue = (float(x) for x in u(0.92, 1.08, 3))
+    return Wear(
+        gain=float(u(0.75, 1.25)),
+        gamma=float(u(0.8, 1.25)),
+        tint=(red, green, blue),
+        blur_px=float(max(0.0, u(-0.6, 1.1))),
+        noise=float(max(0.0, u(-2, 6))),
+        flicker=float(u(0, 0.03)),
+        seed=int(rng.integers(1 << 30)),
+    )
 
 
 def turned_place(azimuth_deg: float, right_m: float) -> tuple[float, float]:

@@ -1,4 +1,6 @@
-"""Writing H.264 clips through PyAV: to a temporary name first, so that a clip is whole or not there."""
+"""Writing H.264 clips through PyAV: to a temporary name first, so that a clip is whole or not
+there.
+"""
 
 import os
 from collections.abc import Iterable
@@ -22,19 +24,27 @@ class Coding:
     crf: int = 26
     preset: str = "veryslow"
     tone_hz: float = 0.0  # above 0 an audio track with this tone
-    turned_deg: int = 0  # rotation metadata: how far a player must turn the stored picture (counter-clockwise)
+    turned_deg: int = (
+        0  # rotation metadata: how far a player must turn the stored picture (counter-clockwise)
+    )
 
 
 def _av() -> Any:
     try:
         import av
     except ImportError as error:
-        raise MannequinError(f"cannot write video: {error}; install the group 'mannequin'") from error
+        raise MannequinError(
+            f"cannot write video: {error}; install the group 'mannequin'"
+        ) from error
     return av
 
 
-def write_clip(path: Path, frames: Iterable[tuple[float, NDArray[np.uint8]]], fps: float, coding: Coding) -> int:
-    """Write (t_s, rgb) frames; returns how many. Times may be uneven; sizes must be even numbers."""
+def write_clip(
+    path: Path, frames: Iterable[tuple[float, NDArray[np.uint8]]], fps: float, coding: Coding
+) -> int:
+    """Write (t_s, rgb) frames; returns how many. Times may be uneven; sizes must be even
+    numbers.
+    """
     partial = path.with_name(f".{os.getpid()}-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +59,9 @@ def write_clip(path: Path, frames: Iterable[tuple[float, NDArray[np.uint8]]], fp
     return count
 
 
-def _encode(path: Path, frames: Iterable[tuple[float, NDArray[np.uint8]]], fps: float, coding: Coding) -> int:
+def _encode(
+    path: Path, frames: Iterable[tuple[float, NDArray[np.uint8]]], fps: float, coding: Coding
+) -> int:
     """Code the frames, one thread for the same bytes everywhere."""
     av, count, stream, last_s = _av(), 0, None, 0.0
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
@@ -74,7 +86,11 @@ def _stream(container: Any, shape: tuple[int, ...], fps: float, coding: Coding) 
     stream.pix_fmt = "yuv420p"
     stream.codec_context.time_base = Fraction(1, _TICKS_HZ)
     stream.codec_context.thread_count = 1
-    stream.options = {"crf": str(coding.crf), "preset": coding.preset, "x264-params": "keyint=150:scenecut=0"}
+    stream.options = {
+        "crf": str(coding.crf),
+        "preset": coding.preset,
+        "x264-params": "keyint=150:scenecut=0",
+    }
     return stream
 
 
@@ -83,7 +99,9 @@ def _tone(av: Any, container: Any, stream: Any, hz: float, duration_s: float) ->
     rate, size = 22050, 1024
     for start in range(0, int(duration_s * rate), size):
         wave = 0.1 * np.sin(2 * np.pi * hz * (start + np.arange(size)) / rate)
-        frame = av.AudioFrame.from_ndarray(wave.astype(np.float32)[None], format="fltp", layout="mono")
+        frame = av.AudioFrame.from_ndarray(
+            wave.astype(np.float32)[None], format="fltp", layout="mono"
+        )
         frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))

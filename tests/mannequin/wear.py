@@ -33,6 +33,8 @@ def worn(rgb: NDArray[np.uint8], wear: Wear, index: int) -> NDArray[np.uint8]:
     if wear.blur_px > 0.15:
         out = np.asarray(cv2.GaussianBlur(out, (0, 0), wear.blur_px))
     if wear.noise > 0.3:
-        grain = rng.standard_normal(rgb.shape[:2], dtype=np.float32)[..., None] * np.float32(wear.noise)
+        grain = rng.standard_normal(rgb.shape[:2], dtype=np.float32)[..., None] * np.float32(
+            wear.noise
+        )
         out = np.clip(out.astype(np.float32) + grain, 0, 255).astype(np.uint8)
     return np.ascontiguousarray(out, dtype=np.uint8)

@@ -33,7 +33,9 @@ class Bridge:
 
 
 def _trunk(skeleton: Skeleton, shape: Bridge, slope_deg: float) -> Poser:
-    """The trunk with its pelvis tipped by `slope_deg` from flat, the upper back on the floor at y = 0."""
+    """The trunk with its pelvis tipped by `slope_deg` from flat, the upper back on the floor at y
+    = 0.
+    """
     flat = rx(-90 - slope_deg)
     along = flat @ vec(0, 0, 1)
     poser = Poser(skeleton, about(along, _roll(shape.tilt_deg, slope_deg)) @ flat)
@@ -54,7 +56,12 @@ def _hip_deg(poser: Poser) -> float:
     """Hip flexion, the mean of both sides (deg), seen along x."""
     line = poser.middle("thigh") - poser.middle("upper_arm")
     knee = poser.middle("shank") - poser.middle("thigh")
-    return math.degrees(math.atan2(line[1] * knee[2] - line[2] * knee[1], line[1] * knee[1] + line[2] * knee[2])) * -1
+    return (
+        math.degrees(
+            math.atan2(line[1] * knee[2] - line[2] * knee[1], line[1] * knee[1] + line[2] * knee[2])
+        )
+        * -1
+    )
 
 
 def _feet_y(skeleton: Skeleton, shape: Bridge, poser: Poser, knee_deg: float) -> float:
@@ -71,13 +78,19 @@ def _legs(poser: Poser, shape: Bridge, feet_y_m: float) -> None:
     for side, inward in zip(SIDES, (shape.inward_left_deg, shape.inward_right_deg), strict=True):
         lift = 0.09 * math.sin(math.radians(shape.heels_up_deg))
         kick = shape.kick if side == "left" else 0.0
-        ankle = vec(sign(side) * shape.stance_m, feet_y_m - 0.22 * kick, poser.ankle_height_m(side) + lift + 0.14 * kick)
+        ankle = vec(
+            sign(side) * shape.stance_m,
+            feet_y_m - 0.22 * kick,
+            poser.ankle_height_m(side) + lift + 0.14 * kick,
+        )
         poser.leg_to(side, ankle, vec(0, 0, 1), inward)
         poser.foot_flat(side, sign(side) * shape.toes_out_deg, shape.heels_up_deg)
 
 
 def _slope_for(skeleton: Skeleton, shape: Bridge, hip_deg: float, feet_y_m: float | None) -> float:
-    """The slope of the pelvis at which hip flexion is `hip_deg`; feet planted, or placed by knee_deg."""
+    """The slope of the pelvis at which hip flexion is `hip_deg`; feet planted, or placed by
+    knee_deg.
+    """
 
     def excess(slope_deg: float) -> float:
         poser = _trunk(skeleton, shape, slope_deg)

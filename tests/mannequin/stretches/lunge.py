@@ -18,7 +18,9 @@ class Lunge:
     side: str = "left"
     rear_deg: float = 38.0  # how far the rear thigh points behind the vertical
     placed_rear_deg: float = 38.0  # the rear_deg for which the front foot is placed
-    shin_deg: float = 2.0  # the front shank's lean, knee ahead of ankle, by which the foot is placed
+    shin_deg: float = (
+        2.0  # the front shank's lean, knee ahead of ankle, by which the foot is placed
+    )
     lean_deg: float = 6.0  # of the trunk's line, forward
     side_lean_deg: float = 0.0  # to the left
     spine_deg: float = 0.0
@@ -50,7 +52,9 @@ def _trunk(skeleton: Skeleton, shape: Lunge) -> Poser:
     poser = Poser(skeleton, ry(-shape.tilt_deg) @ ry(shape.side_lean_deg * 0.35) @ rx(pitch))
     poser.bend_spine(shape.spine_deg, shape.side_lean_deg * 0.75 + shape.tilt_deg)
     poser.bend_neck(shape.head_deg - 0.5 * shape.spine_deg)
-    height = knee_pad_m(skeleton) + skeleton.length("thigh_left") * math.cos(math.radians(shape.rear_deg))
+    height = knee_pad_m(skeleton) + skeleton.length("thigh_left") * math.cos(
+        math.radians(shape.rear_deg)
+    )
     poser.move(vec(0, 0, height) - poser.middle("thigh") * [1, 1, 1])
     return poser
 
@@ -71,7 +75,9 @@ def _rear_knee_m(skeleton: Skeleton, rear_deg: float) -> float:
 
 
 def lunge(skeleton: Skeleton, shape: Lunge) -> Posture:
-    """The posture of a lunge: the rear knee stays where it is, at y = 0, and the front foot where it was placed."""
+    """The posture of a lunge: the rear knee stays where it is, at y = 0, and the front foot where
+    it was placed.
+    """
     front, rear = shape.side, other(shape.side)
     poser = _trunk(skeleton, shape)
     poser.move(vec(0, -_rear_knee_m(skeleton, shape.rear_deg), 0))
@@ -91,7 +97,9 @@ def lunge(skeleton: Skeleton, shape: Lunge) -> Posture:
 
 
 def rest_shank(poser: Poser, side: str, tucked: float, back: Vec = Y) -> None:
-    """Lay a shank on the floor, straight back, the foot pointed (tucked 0) or the toes tucked under (1)."""
+    """Lay a shank on the floor, straight back, the foot pointed (tucked 0) or the toes tucked
+    under (1).
+    """
 
     def foot(fall: float) -> float:
         way = unit(unit(back * [1, 1, 0]) + vec(0, 0, -fall))
@@ -113,14 +121,25 @@ def _arms(poser: Poser, shape: Lunge) -> None:
         if shape.arms == "knee" or (shape.arms == "overhead" and side == shape.side):
             _hand_on_knee(poser, side, shape.side)
         elif shape.arms == "overhead":
-            poser.arm_along(side, chest @ unit(vec(s * 0.12, -0.15, 1)), chest @ unit(vec(-s * 0.05, -0.05, 1)), Y)
+            poser.arm_along(
+                side,
+                chest @ unit(vec(s * 0.12, -0.15, 1)),
+                chest @ unit(vec(-s * 0.05, -0.05, 1)),
+                Y,
+            )
         elif shape.arms == "foot":
-            poser.arm_to(side, poser.at(f"foot_{shape.side}") + vec(s * 0.06, -0.06, 0.08), chest @ vec(s, 0, 0.3))
+            poser.arm_to(
+                side,
+                poser.at(f"foot_{shape.side}") + vec(s * 0.06, -0.06, 0.08),
+                chest @ vec(s, 0, 0.3),
+            )
         elif shape.arms == "hips":
             hip = poser.at(f"thigh_{side}") + poser.rotation("pelvis") @ vec(s * 0.10, -0.02, 0.10)
             poser.arm_to(side, hip, chest @ vec(s, 0.6, 0))
         else:
-            poser.arm_along(side, chest @ unit(vec(s * 0.15, 0.02, -1)), unit(vec(s * 0.02, -0.2, -1)), Y)
+            poser.arm_along(
+                side, chest @ unit(vec(s * 0.15, 0.02, -1)), unit(vec(s * 0.02, -0.2, -1)), Y
+            )
 
 
 def _hand_on_knee(poser: Poser, side: str, front: str) -> None:

@@ -19,7 +19,9 @@ class Neutral:
     head_deg: float = 5.0
     stance_deg: float = 4.0  # how far the legs are apart, from the vertical
     toes_out_deg: float = 8.0
-    stride_deg: float = 0.0  # standing: the left leg forward and the right back by this; the arms against it
+    stride_deg: float = (
+        0.0  # standing: the left leg forward and the right back by this; the arms against it
+    )
 
 
 def sign(side: str) -> float:
@@ -34,7 +36,12 @@ def hang_arms(poser: Poser, shape: Neutral) -> None:
         swing = 0.8 * np.tan(np.radians(shape.stride_deg)) * sign(side)
         upper = unit(vec(sign(side) * np.tan(np.radians(shape.arms_out_deg)), 0.03 + swing, -1.0))
         fore = rx(-shape.elbow_deg) @ upper
-        poser.arm_along(side, chest @ upper if shape.lean_deg < 30 else upper, chest @ fore, chest @ vec(0, 1, 0))
+        poser.arm_along(
+            side,
+            chest @ upper if shape.lean_deg < 30 else upper,
+            chest @ fore,
+            chest @ vec(0, 1, 0),
+        )
 
 
 def standing(skeleton: Skeleton, shape: Neutral) -> Posture:
@@ -57,7 +64,11 @@ def crouching(skeleton: Skeleton, shape: Neutral) -> Posture:
     poser.bend_spine(15)
     poser.bend_neck(-10)
     for side in SIDES:
-        ankle = vec(sign(side) * 0.15, -0.04, poser.at("thigh_left")[2] - 0.36 * skeleton.length("thigh_left") * 2)
+        ankle = vec(
+            sign(side) * 0.15,
+            -0.04,
+            poser.at("thigh_left")[2] - 0.36 * skeleton.length("thigh_left") * 2,
+        )
         poser.leg_to(side, ankle, vec(sign(side) * 0.3, -1, 0.2))
         poser.foot_flat(side, sign(side) * 15, 12)
         poser.arm_along(side, unit(vec(sign(side) * 0.25, -0.55, -0.6)), unit(vec(0, -0.85, -0.25)))
@@ -96,11 +107,15 @@ def sitting(skeleton: Skeleton, shape: Neutral) -> Posture:
     return poser.done()
 
 
-def rest_arms_on_floor(poser: Poser, out_deg: float, elbow_deg: float, height_m: float = 0.078) -> None:
+def rest_arms_on_floor(
+    poser: Poser, out_deg: float, elbow_deg: float, height_m: float = 0.078
+) -> None:
     """Arms of a person who lies on the back, along the trunk on the floor, palms down."""
     for side in SIDES:
         shoulder = poser.at(f"upper_arm_{side}")
-        length = poser.skeleton.length(f"upper_arm_{side}") + poser.skeleton.length(f"forearm_{side}")
+        length = poser.skeleton.length(f"upper_arm_{side}") + poser.skeleton.length(
+            f"forearm_{side}"
+        )
         reach = length * np.cos(np.radians(elbow_deg / 2)) * 0.995
         level: Vec = vec(sign(side) * np.sin(np.radians(out_deg)), -np.cos(np.radians(out_deg)), 0)
         wrist = shoulder + level * reach

@@ -1,6 +1,7 @@
 """Pigeon and quad-pigeon: one shin across in front, the other leg straight behind. Facing -y.
 
-`side` is the front, bent leg. In the quad-pigeon the rear knee flexes and the hand of its side holds the foot.
+`side` is the front, bent leg. In the quad-pigeon the rear knee flexes and the hand of its side
+holds the foot.
 """
 
 import math
@@ -9,7 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from tests.mannequin.posture import Poser, Posture, trunk_bend_deg
-from tests.mannequin.rotations import Vec, Z, about, angle_deg, cross, reject, root, rx, ry, rz, unit, vec
+from tests.mannequin.rotations import (
+    Vec,
+    Z,
+    about,
+    angle_deg,
+    cross,
+    reject,
+    root,
+    rx,
+    ry,
+    rz,
+    unit,
+    vec,
+)
 from tests.mannequin.skeleton import Skeleton
 from tests.mannequin.stretches.lunge import knee_pad_m, other
 from tests.mannequin.stretches.neutral import sign
@@ -25,7 +39,9 @@ class Pigeon:
     front_knee_deg: float = 118.0
     rear_out_deg: float = 4.0  # the rear thigh out of straight behind, away from the midline
     rear_knee_deg: float = 8.0
-    rear_roll_deg: float = 15.0  # 0: a bending rear knee lifts the foot; 90: it sweeps along the floor
+    rear_roll_deg: float = (
+        15.0  # 0: a bending rear knee lifts the foot; 90: it sweeps along the floor
+    )
     lift_deg: float = 0.0  # more flexion of the rear knee, lifting the foot
     tilt_deg: float = 0.0  # the pelvis, front side low
     lean_deg: float = 25.0
@@ -40,7 +56,9 @@ class Pigeon:
 def _trunk(skeleton: Skeleton, shape: Pigeon, lean_deg: float) -> Poser:
     """Pelvis, spine and head; the seat near the floor, hips over the origin."""
     pitch = lean_deg - trunk_bend_deg(skeleton, shape.spine_deg)
-    poser = Poser(skeleton, ry(sign(shape.side) * shape.tilt_deg) @ ry(shape.side_lean_deg * 0.2) @ rx(pitch))
+    poser = Poser(
+        skeleton, ry(sign(shape.side) * shape.tilt_deg) @ ry(shape.side_lean_deg * 0.2) @ rx(pitch)
+    )
     side = shape.side_lean_deg * 0.85 - sign(shape.side) * shape.tilt_deg * 0.8
     poser.bend_spine(shape.spine_deg, side, shape.twist_deg)
     poser.bend_neck(shape.head_deg, 0.3 * shape.twist_deg)
@@ -67,7 +85,9 @@ def pigeon(skeleton: Skeleton, shape: Pigeon) -> Posture:
 
 
 def _down_to(poser: Poser, bone: str, way: Vec, height_m: float) -> Vec:
-    """The direction of a limb bone that begins where it does and ends at a height, its plan along `way`."""
+    """The direction of a limb bone that begins where it does and ends at a height, its plan along
+    `way`.
+    """
     length = poser.skeleton.length(bone)
     drop = min(0.98, max(-0.98, (poser.at(bone)[2] - height_m) / length))
     level = unit(way * [1, 1, 0])
@@ -82,7 +102,9 @@ def _front_leg(poser: Poser, shape: Pigeon) -> None:
     poser.turn(f"thigh_{side}", poser.skeleton.aim(f"thigh_{side}", thigh, vec(0, 0, -s)))
 
     ankle_m = 0.06
-    for _ in range(3):  # the foot lies on its outer edge: raise the ankle by what would be under the floor
+    for _ in range(
+        3
+    ):  # the foot lies on its outer edge: raise the ankle by what would be under the floor
         _front_shank(poser, shape, thigh, ahead, ankle_m)
         ankle_m -= poser.lowest_m(f"foot_{side}", f"toes_{side}")
 
@@ -162,7 +184,9 @@ def _arms(poser: Poser, shape: Pigeon) -> None:
 def _floor_spot(poser: Poser, side: str) -> Vec:
     """Where a hand meets the floor in front: near when upright, at arm's length when folded."""
     shoulder = poser.at(f"upper_arm_{side}")
-    reach = 0.975 * (poser.skeleton.length(f"upper_arm_{side}") + poser.skeleton.length(f"forearm_{side}"))
+    reach = 0.975 * (
+        poser.skeleton.length(f"upper_arm_{side}") + poser.skeleton.length(f"forearm_{side}")
+    )
     drop = shoulder[2] - 0.078
     ahead = math.sqrt(max((0.99 * reach) ** 2 - drop**2, 0.0004))
     share = 1.0 if drop < 0.6 * reach else 0.6

@@ -6,10 +6,8 @@ They differ in how far the feet are from the hips, and in what the person does w
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from tests.mannequin.posture import Poser, Posture, trunk_bend_deg
-from tests.mannequin.rotations import Vec, root, rx, ry, rz, unit, vec
+from tests.mannequin.rotations import root, rx, ry, rz, unit, vec
 from tests.mannequin.skeleton import SIDES, Skeleton
 from tests.mannequin.stretches.neutral import sign
 
@@ -54,7 +52,9 @@ def _shoulders_m(skeleton: Skeleton) -> float:
 
 
 def _leg(poser: Poser, shape: Diamond, side: str, rise_deg: float) -> None:
-    """Ankle where the soles meet, the knee out to the side at the height that `rise_deg` asks for."""
+    """Ankle where the soles meet, the knee out to the side at the height that `rise_deg` asks
+    for.
+    """
     s, size = sign(side), poser.skeleton.length("thigh_left") / 0.43
     kick = shape.kick if side == "left" else 0.0
     half = shape.gap * _shoulders_m(poser.skeleton) / 2
@@ -70,7 +70,9 @@ def _leg(poser: Poser, shape: Diamond, side: str, rise_deg: float) -> None:
 
     lowest = root(lambda up: _clear_m(poser, side, excess, up), -35.0, 60.0, 12)
     excess(max(root(excess, -35.0, 88.0, 14), lowest))
-    poser.turn(f"foot_{side}", rz(s * shape.turn_feet_deg) @ ry(s * (84 - 0.25 * rise_deg)) @ rx(12))
+    poser.turn(
+        f"foot_{side}", rz(s * shape.turn_feet_deg) @ ry(s * (84 - 0.25 * rise_deg)) @ rx(12)
+    )
 
 
 def _clear_m(poser: Poser, side: str, excess: object, up_deg: float) -> float:
@@ -87,15 +89,22 @@ def _arms(poser: Poser, shape: Diamond) -> None:
         elbow = vec(s, 0.25, -0.2)
         if shape.arms in ("feet", "shins"):
             share = 0.0 if shape.arms == "feet" else 0.35
-            spot = ankle + (knee - ankle) * share + vec(s * 0.02, -0.02 if share == 0 else 0.0, 0.085)
+            spot = (
+                ankle + (knee - ankle) * share + vec(s * 0.02, -0.02 if share == 0 else 0.0, 0.085)
+            )
             poser.arm_to(side, spot + vec(0, 0.05, 0.03), elbow)
             poser.hand(side, unit(vec(0, -0.8, -0.7)), vec(-s, 0, -0.6))
         elif shape.arms == "knees":
             poser.arm_to(side, knee + vec(-s * 0.06, 0.03, 0.10), elbow)
-            poser.hand(side, unit(knee - poser.at(f"hand_{side}") + vec(0, 0, -0.05)), vec(0, 0, -1))
+            poser.hand(
+                side, unit(knee - poser.at(f"hand_{side}") + vec(0, 0, -0.05)), vec(0, 0, -1)
+            )
         elif shape.arms == "floor":
             shoulder = poser.at(f"upper_arm_{side}")
-            reach = 0.97 * (poser.skeleton.length(f"upper_arm_{side}") + poser.skeleton.length(f"forearm_{side}"))
+            reach = 0.97 * (
+                poser.skeleton.length(f"upper_arm_{side}")
+                + poser.skeleton.length(f"forearm_{side}")
+            )
             out = math.sqrt(max(reach**2 - (shoulder[2] - 0.08) ** 2, 0.02))
             spot = vec(s * 0.16, shoulder[1] - out, 0.08)
             poser.arm_to(side, spot, elbow)
