@@ -194,7 +194,9 @@ class Renderer:
         for array, _, buffers in sent:
             gl.glDeleteVertexArrays(1, [array])
             gl.glDeleteBuffers(2, buffers)
-        return self._buffer[::-1, :, :3].copy(), _metres(np.asarray(depth)[::-1])
+        return self._buffer[::-1, :, :3].copy(), _metres(
+            np.asarray(depth).reshape(self.height_px, self.width_px)[::-1]
+        )
 
     def _draw_shadow(self, arrays: list[tuple[int, int]], lamp: NDArray[np.float32]) -> None:
         gl = self._gl
