@@ -1,0 +1,90 @@
+"""Everything that is told of a set of clips, gathered clip by clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tests.benchmarks import corrections, holding, measuring
+from tests.benchmarks.corrections import Key, Quiet, Tally
+from tests.benchmarks.holding import Invented, Recognised
+from tests.benchmarks.known import Known
+from tests.benchmarks.matching import share
+from tests.benchmarks.measuring import Sample
+from tests.benchmarks.play import Played
+
+TEN_MINUTES_S = 600.0
+
+
+@dataclass
+class Scores:
+    """The sums over clips; the tables are made from them."""
+
+    known_stretches: frozenset[str]
+    """Ids that the coach has a file for."""
+    clips: int = 0
+    played_s: float = 0.0
+    review_s: float = 0.0
+    detected: int = 0
+    """Clips whose landmarks were detected in this run."""
+    kinds: dict[str, int] = field(default_factory=dict)
+    by_rule: dict[Key, Tally] = field(default_factory=dict)
+    strict: Tally = field(default_factory=Tally)
+    quiet: list[Quiet] = field(default_factory=list)
+    overlap: dict[Key, list[tuple[float, float]]] = field(default_factory=dict)
+    samples: list[Sample] = field(default_factory=list)
+    recognised: list[Recognised] = field(default_factory=list)
+    invented: list[Invented] = field(default_factory=list)
+    other_s: float = 0.0
+    """Seconds of clips that show no stretch at all."""
+
+    def add(self, known: Known, played: Played) -> None:
+        """Add one clip."""
+        self.clips += 1
+        self.played_s += known.duration_s
+        self.review_s += played.review_s
+        self.detected += played.detected
+        self.kinds[known.kind] = self.kinds.get(known.kind, 0) + 1
+        self._add_corrections(known, played)
+        for key, pair in holding.fault_overlap(known, played.tree).items():
+            self.overlap.setdefault(key, []).append(pair)
+        self.samples += measuring.samples(known, played)
+        self.recognised += holding.recognised(known, played.tree)
+        self.invented += holding.invented(known, played.tree)
+        self.other_s += known.duration_s if known.kind == "other" else 0.0
+
+    def _add_corrections(self, known: Known, played: Played) -> None:
+        said = corrections.spoken(played.tree)
+        tallies = corrections.tallies(known, said)
+        corrections.count_not_judged(tallies, played.tree)
+        for key, tally in tallies.items():
+            self.by_rule.setdefault(key, Tally()).add(tally)
+        for tally in corrections.tallies(known, said, strict=True).values():
+            self.strict.add(tally)
+        self.quiet.append(corrections.quiet(known, said))
+
+    def total(self, stretches: Iterable[str] | None = None) -> Tally:
+        """Return the counts of all rules together, or only of some stretches."""
+        wanted = None if stretches is None else set(stretches)
+        out = Tally()
+        for (stretch, _), tally in self.by_rule.items():
+            if wanted is None or stretch in wanted:
+                out.add(tally)
+        return out
+
+    def iou(self, key: Key | None = None) -> float:
+        """Return overlap over union of fault intervals, of one rule or all; NaN without any."""
+        pairs = [p for k, own in self.overlap.items() if key in (None, k) for p in own]
+        return share(sum(both for both, _ in pairs), sum(either for _, either in pairs))
+
+    @property
+    def false_in_form(self) -> float:
+        """Corrections in ten minutes of holding in good form; NaN without such time."""
+        said = sum(quiet.in_form for quiet in self.quiet)
+        return TEN_MINUTES_S * share(said, sum(quiet.form_s for quiet in self.quiet))
+
+    @property
+    def false_outside(self) -> float:
+        """Corrections in ten minutes outside all stretches; NaN without such time."""
+        said = sum(quiet.in_other for quiet in self.quiet)
+        return TEN_MINUTES_S * share(said, sum(quiet.other_s for quiet in self.quiet))

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.benchmarks import holding
+from tests.benchmarks.known import Known, TrueFault, TrueStretch
+
+
+def entry(stretch: str, start_s: float, end_s: float, held_s: float = 0.0) -> dict[str, Any]:
+    hold = {"start_s": start_s, "end_s": start_s + held_s, "held_s": held_s, "in_form_s": held_s}
+    return {
+        "stretch": stretch,
+        "side": "left",
+        "start_s": start_s,
+        "end_s": end_s,
+        "holds": [hold] if held_s else [],
+        "faults": [],
+    }
+
+
+def lunge(*faults: TrueFault) -> Known:
+    true = TrueStretch("lunge", "left", "side", (5.0, 25.0), ((7.0, 22.0),), 12.0, faults)
+    return Known("clip", "stretch", 30.0, (true,), np.empty(0))
+
+
+@pytest.mark.parametrize(
+    ("entries", "told", "held_s"),
+    [
+        ([], "none", 0.0),
+        ([entry("lunge", 6, 24, 14)], "lunge", 14.0),
+        # what shares most of the hold decides; what is of the right stretch is counted
+        ([entry("pigeon", 6, 18, 9), entry("lunge", 18, 24, 5)], "pigeon", 5.0),
+        # two pieces of the same stretch are counted together
+        ([entry("lunge", 6, 12, 5), entry("lunge", 13, 24, 8)], "lunge", 13.0),
+        # before the hold it is no answer
+        ([entry("lunge", 0, 6, 3)], "none", 0.0),
+    ],
+)
+def test_what_a_stretch_is_taken_for(
+    entries: list[dict[str, Any]], told: str, held_s: float
+) -> None:
+    (found,) = holding.recognised(lunge(), {"stretches": entries})
+    assert (found.told_stretch, found.told_held_s, found.held_s) == (told, held_s, 15.0)
+
+
+def test_entries_beside_every_true_stretch_are_invented() -> None:
+    tree = {"stretches": [entry("bridge", 0, 4, 2), entry("lunge", 6, 24, 14)]}
+    (made_up,) = holding.invented(lunge(), tree)
+    assert (made_up.stretch, made_up.held_s) == ("bridge", 2.0)
+
+
+def test_errors_of_seconds() -> None:
+    found = holding.seconds_error([(10.0, 12.0), (10.0, 6.0)])
+    assert (found.stretches, found.mae_s, found.bias_s) == (2, 3.0, -1.0)
+    assert math.isnan(holding.seconds_error([]).mae_s)
+
+
+def test_overlap_of_fault_intervals() -> None:
+    told = entry("lunge", 6, 24, 14)
+    told["faults"] = [
+        {"rule": "torso-leaning", "start_s": 12.0, "end_s": 16.0},
+        {"rule": "hips-back", "start_s": 8.0, "end_s": 9.0},
+    ]
+    true = TrueFault("lunge", "torso-leaning", 10.0, 15.0, 0.7, True)
+    found = holding.fault_overlap(lunge(true), {"stretches": [told]})
+    assert found == {("lunge", "torso-leaning"): (3.0, 6.0), ("lunge", "hips-back"): (0.0, 1.0)}
