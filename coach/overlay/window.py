@@ -88,6 +88,6 @@ def _is_at(host: str, screen: str) -> bool:
     """Return whether a forwarded display (ssh -X) answers."""
     try:
         socket.create_connection((host, 6000 + int(screen)), timeout=1.0).close()
-    except OSError:
+    except (OSError, OverflowError):  # the latter for a screen beyond any port
         return False
     return True
