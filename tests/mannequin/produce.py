@@ -10,8 +10,8 @@ comes last.
 import ast
 import hashlib
 import json
+import signal
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -136,8 +136,14 @@ def _write_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
         raise MannequinError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _render_one(split: str, index: int, size: tuple[int, int], fps: float) -> Rendered:
+def _render_one(job: tuple[str, int, tuple[int, int], float]) -> Rendered:
+    split, index, size, fps = job
     return render(session(split, index, *size, fps))
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the parent alone decides, and says one line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def render_all(
@@ -148,12 +154,10 @@ def render_all(
     fps: float = 12.0,
     workers: int = 2,
 ) -> Iterator[Rendered]:
-    """Render sessions on several processes; yields each as it is done, in no fixed order."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = [pool.submit(_render_one, split, i, (width_px, height_px), fps) for i in indices]
-        try:
-            for job in as_completed(jobs):
-                yield job.result()
-        finally:
-            for job in jobs:
-                job.cancel()
+    """Render sessions on several processes; yields each as it is done, in no fixed order.
+
+    When the caller stops, so do the workers; what was finished stays in the cache.
+    """
+    jobs = [(split, i, (width_px, height_px), fps) for i in indices]
+    with get_context("spawn").Pool(workers, _leave_interrupts_to_the_parent) as pool:
+        yield from pool.imap_unordered(_render_one, jobs)
