@@ -14,7 +14,7 @@ from tests.benchmarks.corrections import WITHIN_S, Tally
 from tests.benchmarks.measuring import Row
 from tests.benchmarks.scores import Scores
 from tests.benchmarks.tables import table
-from tests.mannequin.faults import RULES
+from tests.mannequin.faults import STRETCHES, rules_of
 
 _MEASURED: Final = (
     "frames", "measured", "mae", "bias", "p90", "3D mae", "3D bias", "3D p90", "2D mae", "2D bias",
@@ -89,7 +89,7 @@ def _rules(scores: Scores) -> str:
 
 def _keys(scores: Scores) -> list[tuple[str, str]]:
     """Return every rule that was due or spoken, in the order of the rules' own table."""
-    order = [(rule.stretch, rule.rule) for rule in RULES]
+    order = [(r.stretch, r.rule) for stretch in STRETCHES for r in rules_of(stretch)]
     found = {*scores.by_rule, *scores.overlap}
     return [key for key in order if key in found] + sorted(found - set(order))
 
@@ -173,6 +173,7 @@ def tree(scores: Scores) -> dict[str, Any]:
         ],
         "recognised": [asdict(one) for one in scores.recognised],
         "invented": [asdict(one) for one in scores.invented],
+        "log": scores.log,
         "measures": _trees(measuring.rows, scores, ("stretch", "view", "measure")),
         "measures_by_stretch": _trees(measuring.rows, scores, ("stretch", "measure")),
         "measures_overall": _trees(measuring.rows, scores, ("measure",)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from tests.benchmarks import corrections, holding, measuring
 from tests.benchmarks.corrections import Key, Quiet, Tally
@@ -35,8 +36,8 @@ class Scores:
     samples: list[Sample] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
     invented: list[Invented] = field(default_factory=list)
-    other_s: float = 0.0
-    """Seconds of clips that show no stretch at all."""
+    log: list[dict[str, Any]] = field(default_factory=list)
+    """What was known and what was told of each clip, to find out why."""
 
     def add(self, known: Known, played: Played) -> None:
         """Add one clip."""
@@ -51,7 +52,7 @@ class Scores:
         self.samples += measuring.samples(known, played)
         self.recognised += holding.recognised(known, played.tree)
         self.invented += holding.invented(known, played.tree)
-        self.other_s += known.duration_s if known.kind == "other" else 0.0
+        self.log.append(_line(known, played))
 
     def _add_corrections(self, known: Known, played: Played) -> None:
         said = corrections.spoken(played.tree)
@@ -88,3 +89,22 @@ class Scores:
         """Corrections in ten minutes outside all stretches; NaN without such time."""
         said = sum(quiet.in_other for quiet in self.quiet)
         return TEN_MINUTES_S * share(said, sum(quiet.other_s for quiet in self.quiet))
+
+
+def _line(known: Known, played: Played) -> dict[str, Any]:
+    """Return what was known and what was told of one clip."""
+    said = corrections.spoken(played.tree)
+    return {
+        "name": known.name,
+        "kind": known.kind,
+        "true": [asdict(stretch) for stretch in known.stretches],
+        "told": [_told(entry) for entry in played.tree["stretches"]],
+        "corrections": [asdict(one) for one in said],
+        "frames": played.tree["source"]["frames"],
+        "frames_with_body": played.tree["source"]["frames_with_body"],
+    }
+
+
+def _told(entry: dict[str, Any]) -> dict[str, Any]:
+    kept = ("stretch", "side", "view", "start_s", "end_s", "holds", "faults", "not_judged")
+    return {name: entry[name] for name in kept}
