@@ -86,12 +86,18 @@ def _recognised(true: TrueStretch, entries: Iterable[Entry]) -> Recognised:
 
 
 def invented(known: Known, tree: dict[str, Any]) -> list[Invented]:
-    """Return the entries that share no time with any true stretch."""
+    """Return the entries that share no time with any true stretch.
+
+    In a clip of kind `half` somebody begins the stretch, gives up and begins again: an entry of
+    that stretch is no invention there.
+    """
     true = [stretch.span for stretch in known.stretches]
+    begun = {stretch.stretch for stretch in known.stretches} if known.kind == "half" else set()
     return [
         Invented(entry["stretch"], known.kind, total_s(entry_holds(entry)))
         for entry in tree["stretches"]
         if overlap_s([(entry["start_s"], entry["end_s"])], true) == 0
+        and entry["stretch"] not in begun
     ]
 
 

@@ -23,6 +23,15 @@ from tests.benchmarks.play import Played
 
 Series = npt.NDArray[np.float64]
 _SAME_MOMENT_S: Final = 0.02
+ASKED_FOR: Final[Mapping[str, tuple[str, ...]]] = {
+    "pigeon": ("side", "front-oblique"),
+    "quad-pigeon": ("side",),
+    "butterfly": ("front", "front-oblique"),
+    "seated-hip": ("side",),
+    "bridge": ("side", "head-oblique"),
+    "lunge": ("side", "front"),
+}
+"""Where the camera belongs: the views that the coach is to ask for in each stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,11 @@ def label(name: str, side: str) -> str:
             role = "" if side not in raw.SIDES else "front " if leg == side else "rear "
             return f"{role}{base}"
     return stem
+
+
+def well_placed(found: Iterable[Sample]) -> list[Sample]:
+    """Return the samples from where the camera belongs."""
+    return [one for one in found if one.view in ASKED_FOR[one.stretch]]
 
 
 def rows(found: Iterable[Sample], by: Sequence[str] = ("stretch", "view", "measure")) -> list[Row]:

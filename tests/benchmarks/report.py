@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -11,11 +11,12 @@ import numpy as np
 
 from tests.benchmarks import holding, measuring
 from tests.benchmarks.corrections import WITHIN_S, Tally
-from tests.benchmarks.measuring import Row
+from tests.benchmarks.measuring import Row, Sample
 from tests.benchmarks.scores import Scores
 from tests.benchmarks.tables import table
 from tests.mannequin.faults import STRETCHES, rules_of
 
+_FINEST: Final = ("stretch", "view", "measure")
 _MEASURED: Final = (
     "frames", "measured", "mae", "bias", "p90", "3D mae", "3D bias", "3D p90", "2D mae", "2D bias",
     "2D p90", "in 1 sd", "in 2 sd",
@@ -24,14 +25,16 @@ _MEASURED: Final = (
 
 def sections(scores: Scores) -> list[tuple[str, str]]:
     """Return (title, text) of each part."""
+    well = measuring.well_placed(scores.samples)
     return [
         ("In short", _short(scores)),
         ("Spoken corrections, rule by rule", _rules(scores)),
         ("Recognition", _recognition(scores)),
         ("Holds", _holds(scores)),
-        ("Measures, all stretches and views", _measures(scores, ("measure",))),
-        ("Measures by stretch", _measures(scores, ("stretch", "measure"))),
-        ("Measures by stretch and view", _measures(scores, ("stretch", "view", "measure"))),
+        ("Measures from where the camera belongs", _measures(well, ("measure",))),
+        ("Measures from everywhere", _measures(scores.samples, ("measure",))),
+        ("Measures by stretch", _measures(scores.samples, ("stretch", "measure"))),
+        ("Measures by stretch and view", _measures(scores.samples, _FINEST)),
     ]
 
 
@@ -126,8 +129,8 @@ def _holds(scores: Scores) -> str:
     return table(head, rows)
 
 
-def _measures(scores: Scores, by: tuple[str, ...]) -> str:
-    found = measuring.rows(scores.samples, by)
+def _measures(samples: Sequence[Sample], by: tuple[str, ...]) -> str:
+    found = measuring.rows(samples, by)
     if not found:
         return "No clip here has its measures known."
     rows = [[*(getattr(row, name) for name in by), *_measured(row)] for row in found]
@@ -174,9 +177,10 @@ def tree(scores: Scores) -> dict[str, Any]:
         "recognised": [asdict(one) for one in scores.recognised],
         "invented": [asdict(one) for one in scores.invented],
         "log": scores.log,
-        "measures": _trees(measuring.rows, scores, ("stretch", "view", "measure")),
-        "measures_by_stretch": _trees(measuring.rows, scores, ("stretch", "measure")),
-        "measures_overall": _trees(measuring.rows, scores, ("measure",)),
+        "measures": _trees(scores.samples, _FINEST),
+        "measures_by_stretch": _trees(scores.samples, ("stretch", "measure")),
+        "measures_overall": _trees(scores.samples, ("measure",)),
+        "measures_well_placed": _trees(measuring.well_placed(scores.samples), ("measure",)),
     }
     clean = _clean(out)
     assert isinstance(clean, dict)
@@ -189,10 +193,8 @@ def _tally_tree(tally: Tally) -> dict[str, Any]:
     return {**asdict(tally), "due": tally.faults, **shares, **delays}
 
 
-def _trees(
-    make: Callable[..., Iterable[Row]], scores: Scores, by: tuple[str, ...]
-) -> list[dict[str, Any]]:
-    return [asdict(row) | {"measured": row.measured} for row in make(scores.samples, by)]
+def _trees(samples: Sequence[Sample], by: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [asdict(row) | {"measured": row.measured} for row in measuring.rows(samples, by)]
 
 
 def _clean(value: Any) -> Any:

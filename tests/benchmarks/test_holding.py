@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,12 @@ def test_entries_beside_every_true_stretch_are_invented() -> None:
     tree = {"stretches": [entry("bridge", 0, 4, 2), entry("lunge", 6, 24, 14)]}
     (made_up,) = holding.invented(lunge(), tree)
     assert (made_up.stretch, made_up.held_s) == ("bridge", 2.0)
+
+
+def test_a_stretch_that_was_begun_and_given_up_is_not_invented() -> None:
+    tree = {"stretches": [entry("bridge", 0, 4, 2), entry("lunge", 0, 4, 2)]}
+    (made_up,) = holding.invented(replace(lunge(), kind="half"), tree)
+    assert made_up.stretch == "bridge"
 
 
 def test_errors_of_seconds() -> None:

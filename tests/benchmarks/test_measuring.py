@@ -5,7 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from tests.benchmarks.measuring import Sample, errors, label, rows, within
+from tests.benchmarks.measuring import (
+    ASKED_FOR,
+    Sample,
+    errors,
+    label,
+    rows,
+    well_placed,
+    within,
+)
+from tests.mannequin.faults import STRETCHES
 
 NAN = math.nan
 
@@ -85,3 +94,9 @@ def test_samples_are_grouped_by_what_is_asked_for() -> None:
     found = [sample("side", series(2)), sample("front", series(4)), sample("side", series(6))]
     assert [(r.view, r.coach.mae) for r in rows(found)] == [("front", 4.0), ("side", 4.0)]
     assert [(r.view, r.frames) for r in rows(found, ("measure",))] == [("all", 3)]
+
+
+def test_only_views_that_are_asked_for_count_as_well_placed() -> None:
+    found = [sample("side", series(2)), sample("feet", series(4))]
+    assert [one.view for one in well_placed(found)] == ["side"]
+    assert set(ASKED_FOR) == set(STRETCHES)
