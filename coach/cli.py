@@ -45,10 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    quiet.hush()
     options = _parser().parse_args(argv)
     if options.verbose:
         return int(options.run(options))
+    quiet.hush()
     with quiet.native_lines_to(_log_file()):
         return int(options.run(options))
 

@@ -46,11 +46,14 @@ class Reader:
         return (self._read(session_id) for session_id in self.ids())
 
     def last(self) -> Session:
-        """Return the newest session; CoachError if there is none."""
+        """Return the newest session; CoachError if there is none.
+
+        One that was ended before its first frame is passed over, as long as there is another.
+        """
         ids = self.ids()
         if not ids:
             raise CoachError(_NONE_YET)
-        return self._read(ids[0])
+        return next((one for one in map(self._read, ids) if one.frames), self._read(ids[0]))
 
     def find(self, name: str) -> Session:
         """Return the session with this id, or the only one whose id begins with `name`.

@@ -109,7 +109,9 @@ def _plain(node: Any) -> Any:
 
 
 def _tell(path: Path, tree: CommentedMap, error: ValidationError) -> str:
-    first, *others = error.errors(include_url=False)
+    # A misspelt key is told before the key that is missing because of it.
+    errors = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
+    first, *others = errors
     place = tuple(part for part in first["loc"] if isinstance(part, str | int))
     more = f" (and {len(others)} more)" if others else ""
     message = first["msg"].removeprefix("Value error, ")

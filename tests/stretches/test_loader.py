@@ -76,6 +76,7 @@ def test_an_unknown_stretch_suggests_the_nearest(library: Library) -> None:
             "when: front hip_flexion > 18",
             "'front' means nothing in a",
         ),
+        ("name: Bridge", "nmae: Bridge", "nmae: unknown key (did you mean 'name'?) (and 1 more)"),
         ("id: bridge", "id: [bridge", "not valid YAML"),
     ],
 )
