@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -81,8 +81,16 @@ def play_all(
         try:
             for video, job in zip(videos, jobs, strict=True):
                 yield _result(video, job)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        except BaseException:
+            _end_at_once(pool)
+            raise
+
+
+def _end_at_once(pool: ProcessPoolExecutor) -> None:
+    """Do not wait for reviews that nobody will read; what is in the cache is whole."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in active_children():
+        worker.terminate()
 
 
 def _result(video: Path, job: Future[Played]) -> Played:
