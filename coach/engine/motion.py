@@ -37,12 +37,18 @@ class LegSpeed:
 
     def __init__(self) -> None:
         self._past: deque[tuple[float, list[float]]] = deque()
+        self._turned = [math.nan] * len(_SEGMENTS)
 
     def update(self, t_s: float, body: Body) -> float:
         """Return the fastest turning of any thigh or shank, degrees a second; NaN if unknown."""
         now = _directions_deg(body)
         if self._past:
-            now = [_near(angle, last) for angle, last in zip(now, self._past[-1][1], strict=True)]
+            now = [_near(angle, last) for angle, last in zip(now, self._turned, strict=True)]
+        # A segment that is not seen for a moment goes on from where it was.
+        self._turned = [
+            last if math.isnan(angle) else angle
+            for angle, last in zip(now, self._turned, strict=True)
+        ]
         self._past.append((t_s, now))
         while self._past[0][0] < t_s - WINDOW_S:
             self._past.popleft()
@@ -54,6 +60,7 @@ class LegSpeed:
     def reset(self) -> None:
         """Forget the past, as when the person was lost."""
         self._past.clear()
+        self._turned = [math.nan] * len(_SEGMENTS)
 
 
 def _directions_deg(body: Body) -> list[float]:
@@ -76,7 +83,10 @@ def _near(angle: float, last: float) -> float:
 
 
 def _slopes(past: deque[tuple[float, list[float]]]) -> list[float]:
-    """Return the least-squares slope of each direction, degrees a second; NaN if any is missing."""
+    """Return the least-squares slope of each direction, degrees a second.
+
+    NaN if any is missing: where the model has just lost a leg, what it then finds is no movement.
+    """
     mean_s = sum(t_s for t_s, _ in past) / len(past)
     spread = sum((t_s - mean_s) ** 2 for t_s, _ in past)
     return [

@@ -27,6 +27,10 @@ REST_S: Final = 1.0
 """Legs at rest for less than this have only paused."""
 LONGEST_WAY_S: Final = 4.0
 """Nobody takes longer to come out of a stretch."""
+DEPTH_DEG: Final = 12.0
+"""A tracked angle that is further than this from its running mean is on its way."""
+DEPTH_S: Final = 4.0
+"""Time constant of that mean: whoever stays in a new depth for longer holds it there."""
 
 
 class PhaseMachine:
@@ -37,16 +41,18 @@ class PhaseMachine:
         self.pose: Pose | None = None
         self._enter = _Lasting()
         self._leave = _Lasting()
-        self._resting_s = self._still_s = math.nan
+        self._rest = _Rest()
+        self._fits = True
 
     @property
     def leaving(self) -> bool:
         """Whether a hold may be over, but it has not been long enough to believe it."""
-        return not math.isnan(self._leave.since_s)
+        return not math.isnan(self._leave.since_s) or not self._fits
 
     def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
         """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""
         events: list[Event] = []
+        self._fits = seen.fits
         if self.pose is not None and seen.pose != self.pose:
             events += self.end(seen.since_s)
         if self.pose is None and seen.pose is not None:
@@ -59,7 +65,8 @@ class PhaseMachine:
         """End whatever is under way at `t_s`; nothing if nothing is."""
         if self.pose is None:
             return ()
-        events = [self._event("hold-ended", t_s)] if self.phase.name == "hold" else []
+        held = self.phase.name == "hold"
+        events = [self._event("hold-ended", self._rest.until_s(t_s))] if held else []
         events.append(self._event("stretch-ended", t_s))
         self.pose, self.phase = None, Phase("settling", t_s)
         return tuple(events)
@@ -73,13 +80,12 @@ class PhaseMachine:
     def _hold(self, reading: Reading, pose: Pose, fits: bool) -> tuple[Event, ...]:
         hold = pose.stretch.hold
         if self.phase.name == "hold":
-            self._rest(reading)
+            if not self.leaving:
+                self._rest.update(reading, pose)
             left_s = self._leave.update(reading.t_s, _met(any, hold.leave, reading, pose.side))
-            return (
-                ()
-                if math.isnan(left_s)
-                else self._turn("release", "hold-ended", self._out_s(left_s))
-            )
+            if math.isnan(left_s):
+                return ()
+            return self._turn("release", "hold-ended", self._rest.until_s(left_s))
         entered = _met(all, hold.enter, reading, pose.side)
         entered_s = self._enter.update(reading.t_s, entered and fits and is_still(reading))
         return () if math.isnan(entered_s) else self._turn("hold", "hold-started", entered_s)
@@ -88,25 +94,46 @@ class PhaseMachine:
         event = self._event(kind, t_s)
         self.phase = Phase(name, t_s, self.phase.stretch, self.phase.side)  # type: ignore[arg-type]
         self._enter, self._leave = _Lasting(), _Lasting()
-        self._resting_s = self._still_s = t_s
+        self._rest = _Rest()
         return (event,)
-
-    def _rest(self, reading: Reading) -> None:
-        """Remember when the legs last were at rest; a short stop on the way out is none."""
-        if not is_still(reading):
-            self._resting_s = math.nan
-        elif math.isnan(self._resting_s):
-            self._resting_s = reading.t_s
-        if reading.t_s - self._resting_s >= REST_S and not self.leaving:
-            self._still_s = reading.t_s
-
-    def _out_s(self, left_s: float) -> float:
-        """Return when the way out began: when the legs last were at rest, if that is known."""
-        since_rest_s = left_s - self._still_s
-        return self._still_s if 0.0 <= since_rest_s <= LONGEST_WAY_S else left_s
 
     def _event(self, kind: EventKind, t_s: float) -> Event:
         return Event(kind, t_s, self.phase.stretch, self.phase.side)
+
+
+class _Rest:
+    """When the person last was at rest in the depth of the hold: from there the way out begins."""
+
+    def __init__(self) -> None:
+        self._t_s = self._depth_deg = math.nan
+        self._since_s = self._last_s = math.nan
+
+    def update(self, reading: Reading, pose: Pose) -> None:
+        """Take in one reading of a hold."""
+        deep = self._at_depth(reading, pose)
+        if not (deep and is_still(reading)):
+            self._since_s = math.nan
+        elif math.isnan(self._since_s):
+            self._since_s = reading.t_s
+        if reading.t_s - self._since_s >= REST_S:
+            self._last_s = reading.t_s
+
+    def until_s(self, left_s: float) -> float:
+        """Return when the way out began, for a hold that was seen to be over at `left_s`."""
+        return self._last_s if 0.0 <= left_s - self._last_s <= LONGEST_WAY_S else left_s
+
+    def _at_depth(self, reading: Reading, pose: Pose) -> bool:
+        """Return whether the tracked angle is near where it was lately; an unknown one passes."""
+        track = pose.stretch.track.condition.values(reading, pose.side)[0].value
+        if math.isnan(track):
+            return True
+        if math.isnan(self._depth_deg):
+            self._depth_deg = track
+        else:
+            share = 1.0 - math.exp(-(reading.t_s - self._t_s) / DEPTH_S)
+            self._depth_deg += share * (track - self._depth_deg)
+        self._t_s = reading.t_s
+        return abs(track - self._depth_deg) < DEPTH_DEG
 
 
 class _Lasting:

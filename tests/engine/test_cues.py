@@ -194,3 +194,15 @@ def test_the_same_sightings_give_the_same_steps() -> None:
         return [(s.phase, s.clock, s.cues, s.reading.values.tobytes()) for s in steps]
 
     assert run() == run()
+
+
+def test_coming_out_of_a_stretch_is_not_moving_too_fast() -> None:
+    rising = STANDING | {"leg_speed_deg_s": 120.0}
+    cues = said((8.0, GOOD_BRIDGE), (9.0, rising), (14.0, STANDING))
+    assert [cue.key for cue in cues if cue.kind == "safety"] == []
+
+
+def test_a_kick_in_a_hold_is() -> None:
+    kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0}
+    cues = said((8.0, GOOD_BRIDGE), (8.8, kick), (14.0, GOOD_BRIDGE))
+    assert [cue.text for cue in cues if cue.kind == "safety"] == ["Ease off and stay in control."]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coach.body import Body, Landmark, Sighting, mirrored
 from coach.engine.geometry import angle_deg, azimuth_deg, body_axes, hip_flexion_deg, turn_deg
 from coach.engine.meter import GeometryMeter
-from coach.engine.view import view_word
+from coach.engine.view import ViewTracker, view_word
 from coach.measures import INDEX
 
 RIGHT, UP, AWAY = np.array([1.0, 0, 0]), np.array([0, -1.0, 0]), np.array([0, 0, 1.0])
@@ -155,3 +155,27 @@ def test_hidden_joints_are_not_measured() -> None:
     found = measured(Body(body.image_px, body.world_m, seen))
     assert math.isnan(found["knee_flexion_left_deg"])
     assert found["knee_flexion_right_deg"] == pytest.approx(30, abs=0.1)
+
+
+def seen_from(tracker: ViewTracker, *azimuths: float) -> list[str]:
+    """Show a figure from each azimuth for five seconds; return the word at the end of each."""
+    words, t_s = [], 0.0
+    for azimuth in azimuths:
+        axes = body_axes(turned(figure(), azimuth - azimuth_deg(body_axes(figure()))))
+        for _ in range(50):
+            t_s += 0.1
+            word = tracker.update(t_s, axes)
+        words.append(word)
+    return words
+
+
+def test_the_camera_place_does_not_flicker_at_a_bound() -> None:
+    """The word changes at 62 degrees, but one that was said is kept for some degrees more."""
+    assert seen_from(ViewTracker(), 70, 60, 64, 50) == ["side", "side", "side", "front-oblique"]
+    assert seen_from(ViewTracker(), 50, 64, 70) == ["front-oblique", "front-oblique", "side"]
+
+
+def test_one_frame_from_elsewhere_does_not_change_the_camera_place() -> None:
+    tracker = ViewTracker()
+    seen_from(tracker, 90)
+    assert tracker.update(5.03, body_axes(turned(figure(), 150))) == "side"
