@@ -28,9 +28,10 @@ REST_S: Final = 1.0
 LONGEST_WAY_S: Final = 4.0
 """Nobody takes longer to come out of a stretch."""
 DEPTH_DEG: Final = 12.0
-"""A tracked angle that is further than this from its running mean is on its way."""
-DEPTH_S: Final = 4.0
-"""Time constant of that mean: whoever stays in a new depth for longer holds it there."""
+"""A tracked angle that is further than this from both its running means is on its way."""
+DEPTHS_S: Final = (4.0, 15.0)
+"""Their time constants: whoever stays in a new depth for long holds it there, and whoever comes
+back from a fault is back in the old one."""
 
 
 class PhaseMachine:
@@ -105,8 +106,8 @@ class _Rest:
     """When the person last was at rest in the depth of the hold: from there the way out begins."""
 
     def __init__(self) -> None:
-        self._t_s = self._depth_deg = math.nan
-        self._since_s = self._last_s = math.nan
+        self._t_s = self._since_s = self._last_s = math.nan
+        self._depths_deg: list[float] = []
 
     def update(self, reading: Reading, pose: Pose) -> None:
         """Take in one reading of a hold."""
@@ -123,17 +124,17 @@ class _Rest:
         return self._last_s if 0.0 <= left_s - self._last_s <= LONGEST_WAY_S else left_s
 
     def _at_depth(self, reading: Reading, pose: Pose) -> bool:
-        """Return whether the tracked angle is near where it was lately; an unknown one passes."""
+        """Return whether the tracked angle is where it has been; an unknown one passes."""
         track = pose.stretch.track.condition.values(reading, pose.side)[0].value
         if math.isnan(track):
             return True
-        if math.isnan(self._depth_deg):
-            self._depth_deg = track
-        else:
-            share = 1.0 - math.exp(-(reading.t_s - self._t_s) / DEPTH_S)
-            self._depth_deg += share * (track - self._depth_deg)
-        self._t_s = reading.t_s
-        return abs(track - self._depth_deg) < DEPTH_DEG
+        dt_s, self._t_s = reading.t_s - self._t_s, reading.t_s
+        means = self._depths_deg or [track] * len(DEPTHS_S)
+        self._depths_deg = [
+            mean + (1.0 - math.exp(-dt_s / lasting_s)) * (track - mean) if dt_s > 0 else mean
+            for mean, lasting_s in zip(means, DEPTHS_S, strict=True)
+        ]
+        return min(abs(track - mean) for mean in self._depths_deg) < DEPTH_DEG
 
 
 class _Lasting:

@@ -83,6 +83,18 @@ def test_a_pause_on_the_way_out_does_not_lengthen_the_hold() -> None:
     assert ("hold-ended", 4.95) in events
 
 
+def test_a_rest_half_way_out_does_not_lengthen_the_hold() -> None:
+    """Back to the start of a lunge, a breath, and only then up."""
+    upright = LUNGE | {"hip_flexion_right_deg": 12.0}
+    _, events = story((10.0, LUNGE), (11.6, upright), (14.0, STANDING))
+    assert ("hold-ended", 9.95) in events
+
+
+def test_after_a_fault_the_hold_goes_on_to_its_own_end() -> None:
+    _, events = story((7.0, GOOD_BRIDGE), (10.0, hips(34)), (13.0, GOOD_BRIDGE), (16.0, LYING))
+    assert ("hold-ended", 12.95) in events
+
+
 def test_what_is_not_measured_ends_nothing() -> None:
     phases, _ = story((5.0, GOOD_BRIDGE), (20.0, {"leg_speed_deg_s": 0.0}))
     assert phases.phase.name == "hold"
