@@ -132,9 +132,10 @@ class TestOddInput:
             detector.detect(wrong, 0.0)
 
     def test_closing_twice_is_fine(self) -> None:
-        detector = MediaPipeDetector()
-        detector.close()
-        detector.close()
+        with MediaPipeDetector() as detector:
+            seen = detector.detect(np.zeros((48, 64, 3), np.uint8), 0.0)
+            detector.close()
+        assert seen.body is None
 
 
 INTERRUPTED = """

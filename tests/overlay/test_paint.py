@@ -145,6 +145,8 @@ def test_any_picture_can_be_painted(size: tuple[int, int]) -> None:
     paint(bgr, busy(size))
     for look in (Look(size, keys=True), Look(size, paused=True), Look(size, seen=Seen(0.0))):
         paint(bgr, scene(now, look, LUNGE))
+    assert bgr.shape == (size[1], size[0], 3)
+    assert (bgr != blank(*size)).any()
 
 
 @settings(max_examples=40, deadline=None)
@@ -155,6 +157,7 @@ def test_shapes_far_outside_are_no_harm(x: float, y: float, size: float, share: 
     bgr, at, here = blank(), Point(x, y), Point(160, 120)
     paint(bgr, [Line(here, at, 4, "paper"), Arrow(here, at, 4, "coral"), Disc(at, size, "sage")])
     paint(bgr, [Ring(at, size, 4, "sage", share), Panel(at, size, size, 9, "ink", 0.5)])
+    assert (bgr != blank()).any()  # the line begins inside the picture
 
 
 @pytest.mark.parametrize("size", [(640, 480), (1280, 720), (720, 1280)])
