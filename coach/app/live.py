@@ -210,7 +210,7 @@ class Practice:
         self._command(ask_command(asked))
         stretch = self._library.get(asked.stretch)
         self._screen.stretch = stretch
-        side = f", {asked.side} side" if asked.side in ("left", "right") else ""
+        side = f", {asked.side} leg in front" if asked.side in ("left", "right") else ""
         self._tell(f"{stretch.name}{side}. {' '.join(stretch.set_up)}")
 
     def _command(self, name: str) -> None:

@@ -105,7 +105,7 @@ def _state(step: Step) -> str:
     if step.phase.stretch is None:
         return "take up your stretch"
     phase = _PHASES[step.phase.name]
-    return f"{side} side, {phase}" if side in ("left", "right") else phase
+    return f"{side} leg in front, {phase}" if side in ("left", "right") else phase
 
 
 def _not_judged(unjudged: dict[str, str]) -> str:

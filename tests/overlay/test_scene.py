@@ -89,7 +89,7 @@ class TestBreathing:
 
 class TestWords:
     def test_name_side_and_phase(self) -> None:
-        assert "Kneeling lunge\nleft side, hold" in words(drawn(step(BODY)))
+        assert "Kneeling lunge\nleft leg in front, hold" in words(drawn(step(BODY)))
 
     def test_while_settling_it_says_where_the_camera_belongs(self) -> None:
         settling = drawn(step(BODY, phase=Phase("settling", 0.0, "lunge", "left")))
