@@ -54,7 +54,8 @@ SD_DEG: Final[dict[str, tuple[float, float, float]]] = {
 }
 """One standard deviation: side view near leg, side view far leg, any other view.
 
-Rounded up from the errors on rendered people that `python -m tests.benchmarks` prints.
+Starting points from first trials on rendered people. They are too small where the landmark model
+loses a leg: `python -m tests.benchmarks` prints the share of errors within one and two of them.
 """
 
 

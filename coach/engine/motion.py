@@ -19,7 +19,7 @@ SHORTEST: Final = 0.35
 STILL_DEG_S: Final = 15.0
 """Legs that turn faster than this are on their way somewhere; nobody sways so fast."""
 SPEED_SD_DEG_S: Final = 12.0
-"""Of the slope on a body that holds still; see `tests/benchmarks`."""
+"""Of the slope on a body that holds still, with room for a poor picture: an assumption."""
 
 _SEGMENTS: Final = tuple(
     pair for leg in LEGS.values() for pair in ((leg.hip, leg.knee), (leg.knee, leg.ankle))

@@ -15,8 +15,6 @@ import numpy.typing as npt
 from coach.errors import CoachError
 
 TITLE: Final = "Psoas"
-SPACE: Final = " "
-ESCAPE: Final = "\x1b"
 
 
 class Window:

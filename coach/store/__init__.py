@@ -1,8 +1,7 @@
 """Sessions on disk: one SQLite file in the user's data folder, written as a session happens."""
 
-from coach.store.database import default_path
 from coach.store.reader import Reader
 from coach.store.session import Command, Discomfort, Opening, Session
 from coach.store.writer import Writer
 
-__all__ = ["Command", "Discomfort", "Opening", "Reader", "Session", "Writer", "default_path"]
+__all__ = ["Command", "Discomfort", "Opening", "Reader", "Session", "Writer"]

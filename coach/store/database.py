@@ -18,8 +18,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from coach.errors import CoachError
 
 MIGRATIONS: Final[tuple[str, ...]] = (
@@ -83,11 +81,6 @@ BUSY_S: Final = 5.0
 _MAGIC: Final = b"SQLite format 3\x00"
 _VERSION_AT: Final = 60
 """Where SQLite's file format keeps `user_version`: four bytes, big-endian."""
-
-
-def default_path() -> Path:
-    """Return where sessions are kept, in the data folder that this platform gives to its users."""
-    return Path(platformdirs.user_data_dir("psoas", appauthor=False)) / "sessions.db"
 
 
 STORING: Final = "sessions cannot be stored here"

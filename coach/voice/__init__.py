@@ -1,6 +1,6 @@
 """The voice: sentences rendered ahead, one mouth that never overlaps itself, captions beside it."""
 
-from coach.voice.bank import CueBank, Prepared, default_cache_dir
+from coach.voice.bank import CueBank, Prepared
 from coach.voice.captions import Captions
 from coach.voice.mouth import Mouth
 from coach.voice.recording import record
@@ -15,6 +15,5 @@ __all__ = [
     "Prepared",
     "Speaker",
     "Voice",
-    "default_cache_dir",
     "record",
 ]

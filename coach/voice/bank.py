@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from coach.voice.clips import BadClipError, Clip, read_clip
 
 _log = logging.getLogger(__name__)
@@ -31,11 +29,6 @@ LIMIT_S: Final = 20.0
 """For a run of the child; about sixty sentences take one second."""
 _ENGINES: Final = {"darwin": "nsss", "win32": "sapi5"}
 _RENDER: Final = (sys.executable, "-m", "coach.voice.render")
-
-
-def default_cache_dir() -> Path:
-    """Where rendered sentences are kept on this platform."""
-    return platformdirs.user_cache_path("psoas", appauthor=False) / "cues"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from coach.errors import CoachError
 from coach.store import Reader, Writer
-from coach.store.database import MIGRATIONS, connect, default_path
+from coach.store.database import MIGRATIONS, connect
 
 from . import nouns
 
@@ -105,8 +105,3 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CoachError, match=r"s\.db: sessions cannot be stored here: [^\n]+$"):
         Writer(tmp_path / "file" / "s.db", nouns.opening())
-
-
-def test_sessions_are_kept_in_the_platforms_own_data_folder() -> None:
-    assert default_path().name == "sessions.db"
-    assert "psoas" in default_path().parts

@@ -67,6 +67,8 @@ def test_what_is_added_gets_on_disk_while_the_session_goes_on(tmp_path: Path) ->
         nouns.wait_for(lambda: reader.last().frames == 1)
         writer.add_command(Command(1.0, "pause"))
         nouns.wait_for(lambda: reader.last().commands == (Command(1.0, "pause"),))
+        assert reader.last().frames == 1
+    assert writer_module.FLUSH_S < 1.0  # nothing waits longer than a second to be written
 
 
 def test_the_caller_never_waits_for_the_disk(tmp_path: Path) -> None:
