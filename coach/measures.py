@@ -18,19 +18,34 @@ All are anatomical angles in degrees. Definitions, from joint centres (mid = mid
   of ankle.
 - `rear_thigh_line`: how far the rear thigh points out of straight behind the hip, seen from above.
 
-Beside them stand a few inner measures that rules may use but no file carries, such as
-`leg_speed_deg_s`, the fastest turning of any thigh or shank.
+Beside them stand a few inner measures that rules may use but no file carries:
+
+- `thigh_elevation`: the thigh against level ground; positive when the knee is higher than the hip.
+- `knee_difference`: by how much the elevations of the two thighs differ; 0 and more.
+- `ankle_gap`: the distance between the ankles as a share of the shoulders' width.
+- `leg_speed`: the fastest turning of any thigh or shank; `shank_speed`: that of one shank;
+  `trunk_speed`: that of the trunk.
+- `bounce`: the swing of the thighs up and down (highest minus lowest) over the last two seconds,
+  slow movements left out.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-SIDED: Final = ("knee_flexion", "hip_flexion", "knee_tracking", "shin_lean")
+SIDED: Final = (
+    "knee_flexion",
+    "hip_flexion",
+    "knee_tracking",
+    "shin_lean",
+    "thigh_elevation",
+    "shank_speed",
+)
 """Measures that exist once for each leg."""
 
 PUBLIC: Final[tuple[str, ...]] = (
@@ -48,28 +63,49 @@ PUBLIC: Final[tuple[str, ...]] = (
     "shin_lean_right_deg",
     "rear_thigh_line_deg",
 )
-INNER: Final[tuple[str, ...]] = ("leg_speed_deg_s",)
+INNER: Final[tuple[str, ...]] = (
+    "thigh_elevation_left_deg",
+    "thigh_elevation_right_deg",
+    "knee_difference_deg",
+    "ankle_gap_ratio",
+    "leg_speed_deg_s",
+    "shank_speed_left_deg_s",
+    "shank_speed_right_deg_s",
+    "trunk_speed_deg_s",
+    "bounce_deg",
+)
+UNITS: Final[dict[str, str]] = {"deg_s": "deg/s", "deg": "deg", "ratio": "ratio"}
+"""How a name ends -> its unit."""
 ALL: Final[tuple[str, ...]] = PUBLIC + INNER
 INDEX: Final[dict[str, int]] = {name: row for row, name in enumerate(ALL)}
 BASES: Final[tuple[str, ...]] = tuple(
     dict.fromkeys(
         name.removesuffix("_deg_s")
         .removesuffix("_deg")
+        .removesuffix("_ratio")
         .removesuffix("_left")
         .removesuffix("_right")
         for name in ALL
     )
 )
 """Names without side and unit, as rules write them: `knee_flexion`, `trunk_lean`, ..."""
+QUICK: Final = ("leg_speed", "shank_speed", "trunk_speed", "bounce")
+"""Bases that tell of movement: they are judged while the body moves, the others while it rests."""
 
 
 def full_name(base: str, side: str | None = None) -> str:
     """Return the public name of a base: `full_name("knee_flexion", "left")`; KeyError if none."""
     stem = f"{base}_{side}" if base in SIDED else base
-    for unit in ("deg", "deg_s"):
-        if f"{stem}_{unit}" in INDEX:
-            return f"{stem}_{unit}"
+    for ending in UNITS:
+        if f"{stem}_{ending}" in INDEX:
+            return f"{stem}_{ending}"
     raise KeyError(f"no measure {base!r} with side {side!r}")
+
+
+def unit_of(base: str) -> str:
+    """Return the unit of a base: `deg`, `deg/s` or `ratio`; KeyError if there is no such measure."""
+    name = full_name(base, "left" if base in SIDED else None)
+    return next(unit for ending, unit in UNITS.items() if name.endswith(f"_{ending}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +130,8 @@ class Reading:
     """(len(ALL),) one standard deviation each; NaN where the value is."""
     view: str = "unknown"
     """The camera's place: one of VIEWS."""
+    poses: Mapping[str, float] = field(default_factory=dict)
+    """How likely each pose is, 0 to 1: `bridge`, `lunge-left`, `none`, ...; empty = not asked."""
 
     def __getitem__(self, name: str) -> Measure:
         """Return one measure by its full name; KeyError for a name that is none."""

@@ -24,7 +24,7 @@ from coach.body import Sighting
 from coach.engine.motion import is_still
 from coach.engine.nouns import Event, Fault
 from coach.engine.recogniser import Pose
-from coach.measures import Reading
+from coach.measures import QUICK, Reading
 from coach.stretches import Rule, Value
 
 FORGET_S = 1.5
@@ -122,7 +122,7 @@ class _Watch:
 
     def _on_the_way(self, reading: Reading) -> bool:
         """Return whether the legs are moving, so that a form is only being passed through."""
-        return self.rule.when.base != "leg_speed" and not is_still(reading)
+        return self.rule.when.base not in QUICK and not is_still(reading)
 
     def close(self, t_s: float) -> Fault | None:
         """Forget everything; return the fault that was open, closed at `t_s` or when it cleared."""

@@ -20,7 +20,7 @@ VIEWS: Final = {
     "unknown": "from a place I could not make out",
 }
 _TIMES: Final = {1: "once", 2: "twice"}
-_UNITS: Final = {"deg": "°", "deg/s": "°/s"}
+_UNITS: Final = {"deg": "°", "deg/s": "°/s", "ratio": ""}
 _OPERATORS: Final = {">": "above", "<": "below", "beyond": "beyond ±"}
 
 

@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from coach.measures import BASES, SIDED, Reading, full_name
+from coach.measures import BASES, SIDED, Reading, full_name, unit_of
 
 Operator = Literal[">", "<", "beyond"]
 Role = Literal["front", "rear", "mean"]
@@ -69,8 +69,8 @@ class Condition:
 
     @property
     def unit(self) -> str:
-        """The unit of the bound: `deg` or `deg/s`."""
-        return "deg/s" if self.base.endswith("_speed") else "deg"
+        """The unit of the bound: `deg`, `deg/s` or `ratio`."""
+        return unit_of(self.base)
 
     def values(self, reading: Reading, side: str | None) -> tuple[Value, ...]:
         """Return the numbers it looks at; `side` is the side of the stretch (the front leg)."""
