@@ -6,6 +6,7 @@ ones every frame.
 """
 
 import ctypes
+import importlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -60,7 +61,11 @@ def _lamp_matrix(light: Light) -> NDArray[np.float32]:
 
 
 def _gl() -> Any:
-    """PyOpenGL on OSMesa; the platform must be named before the first import."""
+    """PyOpenGL on OSMesa; the platform must be named before the first import.
+
+    With it comes the raw `glVertexAttribPointer`: PyOpenGL's own searches a list of all arrays ever
+    sent, and grows slower with every picture.
+    """
     os.environ["PYOPENGL_PLATFORM"] = "osmesa"
     os.environ.setdefault("LP_NUM_THREADS", "1")  # one process a core draws faster than threads
     try:
@@ -68,11 +73,13 @@ def _gl() -> Any:
 
         OpenGL.ERROR_CHECKING = False
         from OpenGL import GL, osmesa
+
+        raw = importlib.import_module("OpenGL.raw.GL.VERSION.GL_2_0")
     except (ImportError, AttributeError, OSError) as error:
         raise MannequinError(
             f"cannot draw: {error}; needs PyOpenGL and the library OSMesa (Debian: libosmesa6)"
         ) from error
-    return GL, osmesa
+    return GL, osmesa, raw.glVertexAttribPointer
 
 
 @cache
@@ -88,7 +95,7 @@ class Renderer:
 
     def __init__(self, width_px: int, height_px: int) -> None:
         """Open a context; MannequinError where OSMesa is missing."""
-        self._gl, self._osmesa = _gl()
+        self._gl, self._osmesa, self._point = _gl()
         self.width_px, self.height_px = width_px, height_px
         self._buffer = np.zeros((height_px, width_px, 4), dtype=np.uint8)
         self._context = self._open()
@@ -159,7 +166,7 @@ class Renderer:
         start = 0
         for slot, size in enumerate((3, 3, 3, 4)):
             gl.glEnableVertexAttribArray(slot)
-            gl.glVertexAttribPointer(slot, size, gl.GL_FLOAT, False, 52, ctypes.c_void_p(start))
+            self._point(slot, size, gl.GL_FLOAT, False, 52, ctypes.c_void_p(start))
             start += 4 * size
         faces = np.ascontiguousarray(mesh.faces, dtype=np.uint32)
         gl.glBindBuffer(gl.GL_ELEMENT_ARRAY_BUFFER, buffers[1])

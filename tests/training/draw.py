@@ -1,0 +1,216 @@
+"""What a training sample shows: bodies, rooms and cameras of a session, every joint drawn anew
+each time.
+
+A session of the mannequin gives the person, their clothes, the room and the camera. Within it,
+most samples are a stretch held still whose shape is drawn at random and pushed toward or past
+the bounds of several rules at once, turned to another side of the camera. The rest are short
+clips: moments of the session itself, with its ways in and out, its neutral positions, and of
+movements that are no stretch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from tests.mannequin import measures as m
+from tests.mannequin.faults import rules_of
+from tests.mannequin.film import Set
+from tests.mannequin.forms import good_shape
+from tests.mannequin.others import OTHER, other_stages
+from tests.mannequin.recipes import break_rule, stretch_stage
+from tests.mannequin.sessions import Session, session
+from tests.mannequin.skeleton import Skeleton
+from tests.mannequin.timeline import Stage, Timeline
+from tests.mannequin.truth import Motion, move, rear_side, view_of
+from tests.mannequin.variety import draw_azimuth
+from tests.mannequin.wear import worn
+
+Rng = np.random.Generator
+Picture = npt.NDArray[np.uint8]
+
+STILLS: Final = 9
+"""Held shapes a session: drawing and framing a session takes as long as two pictures."""
+CLIPS: Final = 3
+CLIP_FRAMES: Final = 3
+FRAME_S: Final = 1 / 15
+"""Between two frames of a clip."""
+EXTRA: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg", "ankle_gap_ratio")
+QUANTITIES: Final = (*m.MEASURES, *EXTRA)
+_NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
+_WILD: Final = 0.12
+"""Share of held shapes with every joint far off: they are angles to learn, but no stretch."""
+
+
+_WAY_S: Final = 0.8
+"""On the way in or out of a stretch nobody can say whether it is one."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One picture and what is known of it."""
+
+    rgb: Picture
+    truth: npt.NDArray[np.float32]
+    """(len(QUANTITIES),) degrees, or a share; NaN = not measured."""
+    pose: str
+    """`lunge-left`, `bridge`, ... or `none`; `?` for what is neither a stretch nor surely none."""
+    view: str
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What the person of a session does while a few pictures are taken."""
+
+    line: Timeline
+    motion: Motion
+    pose: str | None = None
+    """The name of a held shape; None = each moment tells."""
+
+
+def samples(split: str, index: int, size: tuple[int, int]) -> Iterator[list[Sample]]:
+    """Yield the samples of one session of a split, those of a clip together.
+
+    The same numbers give the same samples. `size` is the picture's (width, height) in pixels.
+    """
+    spec = session(split, index, *size)
+    rng = np.random.default_rng([88, {"train": 0, "tune": 1, "test": 2}[split], index])
+    stage = Set(spec.film)
+    skeleton = stage.people[0].skeleton
+    for _ in range(STILLS if spec.stretch else 0):
+        yield _shots(spec, stage, _held(spec, skeleton, rng), rng)
+    for _ in range(CLIPS if spec.stretch else CLIPS + STILLS // 2):
+        yield _shots(spec, stage, _clip(spec, skeleton, rng), rng)
+
+
+def _held(spec: Session, skeleton: Skeleton, rng: Rng) -> _Scene:
+    """Return a stretch held still, in the middle of where the camera looks."""
+    assert spec.stretch is not None
+    side = next(p.stage.side for p in spec.film.actors[0].timeline.placed() if p.stage.stretch)
+    turn = spec.film.camera.azimuth_deg - draw_azimuth(rng, spec.stretch, side)
+    wild = bool(rng.random() < _WILD)
+    held = _shaped(spec.stretch, side, turn, 25.0 if wild else 3.0, rng)
+    line = Timeline((held,), int(rng.integers(1 << 30)), 1.0)
+    motion = move(skeleton, line, np.array([1.0]))
+    joints = motion.joints_m
+    x, y, _ = spec.film.camera.look_at_m
+    way = np.array([x, y, 0.0]) - (joints[0].min(axis=0) + joints[0].max(axis=0)) / 2
+    way[2] = 0.0
+    centred = replace(motion, joints_m=joints + way)
+    return _Scene(line, centred, "?" if wild else _name(held))
+
+
+def _shaped(stretch: str, side: str, turn_deg: float, loose_deg: float, rng: Rng) -> Stage:
+    shape = good_shape(stretch, side, rng)
+    made = stretch_stage(stretch, shape, 4.0, (), rng, fold=bool(rng.random() < 0.4))
+    reached = _reached(made, shape)
+    for rule in rules_of(stretch):
+        if rule.rule not in _NOT_HELD and rng.random() < 0.35:
+            over = float(rng.uniform(-14, 24))
+            changes = break_rule(stretch, rule.rule, reached, over, 0.0, 1.0, rng)
+            reached = replace(reached, **{c.field: c.to for c in changes})
+    shape = _jittered(reached, loose_deg, rng)
+    return Stage(made.kind, shape, 3.0, 0.0, (), stretch, side, {}, turn_deg)
+
+
+def _reached(stage: Stage, shape: Any) -> Any:
+    """Return the shape of the hold, or of the fold that some stretches end in."""
+    own = {f.name for f in fields(shape)}
+    return replace(shape, **{c.field: c.to for c in stage.changes if c.field in own})
+
+
+def _jittered(shape: Any, loose_deg: float, rng: Rng) -> Any:
+    """Return the shape with every angle moved on its own."""
+    moved = {
+        f.name: getattr(shape, f.name) + float(rng.normal(0, loose_deg))
+        for f in fields(shape)
+        if f.name.endswith("_deg") and isinstance(getattr(shape, f.name), float)
+    }
+    return replace(shape, **moved)
+
+
+def _clip(spec: Session, skeleton: Skeleton, rng: Rng) -> _Scene:
+    line, t_s = _moment(spec, rng)
+    times = np.array([t_s + FRAME_S * frame for frame in range(CLIP_FRAMES)])
+    return _Scene(line, move(skeleton, line, times))
+
+
+def _moment(spec: Session, rng: Rng) -> tuple[Timeline, float]:
+    """Return a timeline and when to look: in the stretch, around it, or at something else."""
+    line = spec.film.actors[0].timeline
+    own = [p for p in line.placed() if p.stage.stretch]
+    what = rng.random()
+    if own and what < 0.4:
+        return line, float(rng.uniform(own[0].start_s, own[0].end_s))
+    if own and what < 0.7:
+        before = rng.random() < 0.5
+        span = (0.0, own[0].start_s) if before else (own[0].end_s, line.duration_s)
+        return line, float(rng.uniform(*span))
+    turn = float(rng.uniform(0, 360))
+    x, y, _ = spec.film.camera.look_at_m
+    other = (replace(s, turn_deg=s.turn_deg + turn) for s in other_stages(rng.choice(OTHER), rng))
+    placed = (replace(s, place_m=(s.place_m[0] + x, s.place_m[1] + y)) for s in other)
+    line = Timeline(tuple(placed), int(rng.integers(1 << 30)), 1.0)
+    return line, float(rng.uniform(0, line.duration_s))
+
+
+def _shots(spec: Session, stage: Set, scene: _Scene, rng: Rng) -> list[Sample]:
+    """Take the pictures of a scene."""
+    film, motion, times = spec.film, scene.motion, tuple(scene.motion.t_s.tolist())
+    stage.film = replace(film, times_s=times)
+    hide = _hider(film.camera.width_px, film.camera.height_px, rng)
+    out = []
+    for frame, shot in enumerate(stage.shots([motion])):
+        seen = _stretch(scene.line, times[frame], 0.0)
+        azimuth = (film.camera.azimuth_deg - (seen.turn_deg if seen else 0.0)) % 360
+        rear = rear_side(seen.stretch, seen.side) if seen and seen.stretch else None
+        truth = _truth(stage, motion, rear)[frame]
+        near = _stretch(scene.line, times[frame], _WAY_S)
+        named = scene.pose or (_name(seen) if seen else "?" if near else "none")
+        view = view_of(azimuth, (seen.stretch if seen else None) or "")
+        out.append(Sample(hide(worn(shot.rgb, spec.wear, frame)), truth, named, view))
+    return out
+
+
+def _stretch(line: Timeline, t_s: float, beyond_s: float) -> Stage | None:
+    """Return the stretch of a moment, or one that begins or ended less than `beyond_s` away."""
+    for placed in line.placed():
+        if placed.stage.stretch and placed.start_s - beyond_s <= t_s <= placed.end_s + beyond_s:
+            return placed.stage
+    return None
+
+
+def _name(stage: Stage) -> str:
+    return f"{stage.stretch}" if stage.side == "both" else f"{stage.stretch}-{stage.side}"
+
+
+def _hider(width_px: int, height_px: int, rng: Rng) -> Any:
+    """Return what hides a part of one picture in eight: a thing in front, or the picture's edge."""
+    if rng.random() > 0.125:
+        return lambda rgb: rgb
+    wide, high = (int(side * rng.uniform(0.08, 0.3)) for side in (width_px, height_px))
+    left, top = int(rng.uniform(0.2, 0.6) * width_px), int(rng.uniform(0.2, 0.7) * height_px)
+    colour = rng.integers(0, 255, 3)
+    if rng.random() < 0.4:  # as if the camera looked past the person
+        left, wide = (0, int(0.3 * width_px)) if left % 2 else (int(0.7 * width_px), width_px)
+        top, high, colour = 0, height_px, np.full(3, 90)
+
+    def hide(rgb: Picture) -> Picture:
+        out = rgb.copy()
+        out[top : top + high, left : left + wide] = colour
+        return out
+
+    return hide
+
+
+def _truth(stage: Set, motion: Motion, rear: str | None) -> npt.NDArray[np.float32]:
+    """Return (T, len(QUANTITIES))."""
+    joints = motion.joints_m
+    known = m.all_measures(stage.people[0].skeleton, joints, motion.world, rear)
+    known |= {f"thigh_elevation_{s}_deg": m.thigh_elevation(joints, s) for s in ("left", "right")}
+    known["ankle_gap_ratio"] = m.ankle_gap_share(joints)
+    return np.stack([known[name] for name in QUANTITIES], axis=1).astype(np.float32)
