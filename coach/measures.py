@@ -103,7 +103,7 @@ def full_name(base: str, side: str | None = None) -> str:
 
 
 def unit_of(base: str) -> str:
-    """Return the unit of a base: `deg`, `deg/s` or `ratio`; KeyError if there is no such measure."""
+    """Return the unit of a base: `deg`, `deg/s` or `ratio`; KeyError for a base that is none."""
     name = full_name(base, "left" if base in SIDED else None)
     return next(unit for ending, unit in UNITS.items() if name.endswith(f"_{ending}"))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from coach import resources
+from coach.app.measuring import MEASURING_MODEL, measuring_network
 from coach.detect import MediaPipeDetector, PoseModel
 from coach.errors import CoachError
 from coach.overlay.window import no_screen
@@ -39,6 +40,7 @@ class Finding:
 def findings(model: Path | None, places: Places) -> Iterator[Finding]:
     """Yield one finding after the other, in the order in which they matter."""
     yield _asked("model", lambda: _model(model))
+    yield _asked("measuring", _measuring)
     yield _asked("speed", lambda: _speed(model))
     yield _asked("camera", _camera)
     yield _asked("disk", lambda: _disk(places))
@@ -52,6 +54,11 @@ def _asked(what: str, look: Callable[[], str], needed: bool = True) -> Finding:
         return Finding(what, True, look(), needed)
     except CoachError as error:
         return Finding(what, False, str(error), needed)
+
+
+def _measuring() -> str:
+    network = measuring_network(resources.model_file(MEASURING_MODEL))
+    return f"{MEASURING_MODEL}, {len(network.quantities)} measures, {len(network.poses) - 1} poses"
 
 
 def _model(path: Path | None) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.app.frontend import Screen
+from coach.app.measuring import model_meter
 from coach.app.plan import Plan
 from coach.app.replay import ask_command
 from coach.app.stored import opening
@@ -101,7 +102,7 @@ class Practice:
             page = opening(self._wishes.source, detector.model, self._plan.turns, size_px)
             self._writer = stack.enter_context(Writer(self._places.sessions, page))
             sessions = self._sessions_before()
-            self._engine = Engine(self._library, None, CueSettings().faded(sessions))
+            self._engine = Engine(self._library, model_meter(), None, CueSettings().faded(sessions))
             self._ask()
             self._loop(camera, detector)
             self._recorder.hear(self._engine.finish())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from coach.app.measuring import model_meter
+from coach.app.versions import measured_with
 from coach.engine.engine import Engine
 from coach.engine.nouns import Event
 from coach.engine.settings import Asked, CueSettings
@@ -36,7 +38,7 @@ def replay(session: Session, library: Library) -> ReportData:
     Readings are measured again from the stored landmarks; what is reported as said is what was
     said at the time.
     """
-    engine, recorder = Engine(library, None, CueSettings()), Recorder(library)
+    engine, recorder = Engine(library, model_meter(), None, CueSettings()), Recorder(library)
     asks = [command for command in session.commands if command.name.startswith(ASK)]
     pending: tuple[Event, ...] = ()
     width_px, height_px = session.size_px or (0, 0)
@@ -66,4 +68,5 @@ def _source(session: Session) -> SourceInfo:
 
 def _software(session: Session) -> Software:
     stored: dict[str, Any] = dict(session.software)
-    return Software(stored.get("coach", "?"), stored.get("mediapipe"), stored.get("models", {}))
+    models = stored.get("models", {}) | measured_with()
+    return Software(stored.get("coach", "?"), stored.get("mediapipe"), models)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from coach.app.measuring import model_meter
 from coach.app.versions import software
 from coach.detect import MediaPipeDetector
 from coach.engine.engine import Engine
@@ -41,7 +42,7 @@ def review(
     review early and keeps what was seen until then.
     """
     with VideoFile(video) as source, MediaPipeDetector(model) as detector:
-        engine, recorder = Engine(library, asked), Recorder(library)
+        engine, recorder = Engine(library, model_meter(), asked), Recorder(library)
         stopped = False
         try:
             for frame in source:

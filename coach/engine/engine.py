@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from coach.body import Sighting
+from coach.engine.bones import BoneGuard
 from coach.engine.clock import HoldTimer
 from coach.engine.cues import Arbiter, Moment
 from coach.engine.judge import Judge, Verdict
-from coach.engine.legs import LegGuard, swap_free
-from coach.engine.meter import GeometryMeter, Meter
+from coach.engine.legs import LegGuard, legs_hidden, swap_free
+from coach.engine.meter import Meter
 from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
 from coach.engine.person import PersonLock
 from coach.engine.phases import PhaseMachine
@@ -33,15 +34,16 @@ class Engine:
     def __init__(
         self,
         library: Library,
+        meter: Meter,
         asked: Asked | None = None,
         cue_settings: CueSettings | None = None,
-        meter: Meter | None = None,
     ) -> None:
         self._library = library
-        self._meter = meter or GeometryMeter()
+        self._meter = meter
         self._arbiter = Arbiter(library.words, cue_settings or CueSettings())
         self._lock = PersonLock()
         self._legs = LegGuard()
+        self._bones = BoneGuard()
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
         self._judge: Judge | None = None
@@ -79,8 +81,11 @@ class Engine:
         return self._end(self._last_s)
 
     def _same_person(self, sighting: Sighting) -> Sighting:
-        """Return the sighting without what no one can do: become somebody else, swap legs."""
-        return swap_free(self._legs, self._lock.update(sighting))
+        """Return the sighting without what no one can do: become another, swap or grow legs."""
+        sighting = swap_free(self._legs, self._lock.update(sighting))
+        if sighting.body is None or self._bones.fits(sighting.t_s, sighting.body):
+            return sighting
+        return replace(sighting, body=legs_hidden(sighting.body))
 
     def _since_last_s(self, t_s: float) -> float:
         """Return for how long the frame at `t_s` counts."""
@@ -98,6 +103,7 @@ class Engine:
             events += self._end(self._seen_s)
             self._meter.reset()
             self._legs.reset()
+            self._bones.reset()
         self._timer.wait(self._library.words["setup.lost"][0])
         return self._told(sighting, reading, QUIET, events, unseen_s)
 

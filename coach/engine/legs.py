@@ -47,7 +47,7 @@ class LegGuard:
         if self._last is None or t_s - self._last[0] > FORGET_S:
             self._swapped = False
         elif not self._follow(t_s, left, right, scale):
-            return _hidden(body)
+            return legs_hidden(body)
         self._last = (t_s, right, left) if self._swapped else (t_s, left, right)
         return _exchanged(body) if self._swapped else body
 
@@ -82,7 +82,7 @@ def _far(a: Vector, b: Vector) -> float:
     return float(np.hypot(*(a - b).T).mean())
 
 
-def _hidden(body: Body) -> Body:
+def legs_hidden(body: Body) -> Body:
     """Return the body with everything below the hips marked as not seen."""
     seen = body.visibility.copy()
     seen[_BELOW_HIPS] = 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -24,12 +25,27 @@ SPEED_SD_DEG_S: Final = 12.0
 _SEGMENTS: Final = tuple(
     pair for leg in LEGS.values() for pair in ((leg.hip, leg.knee), (leg.knee, leg.ankle))
 )
+_SHANKS: Final = (1, 3)
+"""Places of the left and the right shank in `_SEGMENTS`."""
 
 
 def is_still(reading: Reading) -> bool:
     """Return whether the legs are at rest; a speed that is not known passes for rest."""
     speed = reading.values[INDEX["leg_speed_deg_s"]]
     return not speed > STILL_DEG_S
+
+
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """How fast legs turn in the picture, degrees a second; NaN = unknown."""
+
+    fastest: float
+    """Of any thigh or shank."""
+    left_shank: float
+    right_shank: float
+
+
+UNKNOWN: Final = Speeds(math.nan, math.nan, math.nan)
 
 
 class LegSpeed:
@@ -39,8 +55,8 @@ class LegSpeed:
         self._past: deque[tuple[float, list[float]]] = deque()
         self._turned = [math.nan] * len(_SEGMENTS)
 
-    def update(self, t_s: float, body: Body) -> float:
-        """Return the fastest turning of any thigh or shank, degrees a second; NaN if unknown."""
+    def update(self, t_s: float, body: Body) -> Speeds:
+        """Return how fast the legs turn at `t_s`, seconds, increasing."""
         now = _directions_deg(body)
         if self._past:
             now = [_near(angle, last) for angle, last in zip(now, self._turned, strict=True)]
@@ -53,9 +69,10 @@ class LegSpeed:
         while self._past[0][0] < t_s - WINDOW_S:
             self._past.popleft()
         if len(self._past) < 3:
-            return math.nan
-        speeds = [abs(slope) for slope in _slopes(self._past) if not math.isnan(slope)]
-        return max(speeds, default=math.nan)
+            return UNKNOWN
+        speeds = [abs(slope) for slope in _slopes(self._past)]
+        known = [speed for speed in speeds if not math.isnan(speed)]
+        return Speeds(max(known, default=math.nan), speeds[_SHANKS[0]], speeds[_SHANKS[1]])
 
     def reset(self) -> None:
         """Forget the past, as when the person was lost."""

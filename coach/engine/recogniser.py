@@ -1,8 +1,9 @@
-"""Which stretch this is and on which side, from the pose conditions of the stretch files.
+"""Which stretch this is and on which side: the measuring model's word and the file's conditions.
 
-A stretch is recognised once its conditions have held for `ENTER_S`, and lost once they have failed
-by more than `SLACK` for `LEAVE_S`. Missing measures count neither way, but at least half of the
-conditions must be measured.
+A stretch that the model knows is recognised once it has been likely, with no condition failing by
+more than `SLACK`, for `ENTER_S`, and lost once either has failed for `LEAVE_S`. One that it does
+not know, such as a file of the user's own, goes by its conditions alone. Missing measures count
+neither way, but at least half of the conditions must be measured.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ ENTER_S: Final = 0.6
 LEAVE_S: Final = 0.8
 SLACK: Final = 10.0
 """Degrees beyond its bound by which a condition may fail before the pose is given up."""
+LIKELY: Final = 0.5
+"""So probable a pose must be to be recognised."""
+UNLIKELY: Final = 0.25
+"""A pose that is less probable than this is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ class Pose:
     stretch: Stretch
     side: str
     """`left`, `right` or `both`."""
+
+    @property
+    def name(self) -> str:
+        """What the measuring model calls it: `bridge`, `lunge-left`."""
+        return self.stretch.id if self.side == "both" else f"{self.stretch.id}-{self.side}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +77,32 @@ class Recogniser:
         return self._seen
 
     def _keep_or_lose(self, reading: Reading, pose: Pose) -> Seen:
-        margin = pose_margin(pose, reading)
-        if math.isnan(margin) or margin > -SLACK:
+        margin, likely = pose_margin(pose, reading), _likely(pose, reading)
+        if not (margin <= -SLACK or likely < UNLIKELY):
             self._last_good_s = reading.t_s
         elif reading.t_s - self._last_good_s >= LEAVE_S:
             self._seen, self._candidate = Seen(None, self._last_good_s), None
         assert self._seen is not None
-        return replace(self._seen, fits=not margin < 0)
+        return replace(self._seen, fits=not (margin < 0 or likely < LIKELY))
 
     def _best(self, reading: Reading) -> Pose | None:
-        margins = [(pose_margin(pose, reading), pose) for pose in self._poses]
-        fitting = [(margin, pose) for margin, pose in margins if margin > 0]
+        """Return the likeliest pose, or of those that the model does not know the best fitting."""
+        fits = [(_fit(pose, reading), pose) for pose in self._poses]
+        fitting = [(fit, pose) for fit, pose in fits if fit > 0]
         return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _fit(pose: Pose, reading: Reading) -> float:
+    """Return how well a pose fits, positive if it does: a margin in degrees, or a probability."""
+    margin, likely = pose_margin(pose, reading), _likely(pose, reading)
+    if math.isnan(likely):
+        return margin
+    return likely if likely >= LIKELY and not margin <= -SLACK else -1.0
+
+
+def _likely(pose: Pose, reading: Reading) -> float:
+    """Return how probable the model finds a pose, 0 to 1; NaN if it does not know it."""
+    return reading.poses.get(pose.name, math.nan)
 
 
 def pose_margin(pose: Pose, reading: Reading) -> float:

@@ -20,7 +20,7 @@ VIEWS: Final = {
     "unknown": "from a place I could not make out",
 }
 _TIMES: Final = {1: "once", 2: "twice"}
-_UNITS: Final = {"deg": "°", "deg/s": "°/s", "ratio": ""}
+_UNITS: Final = {"deg": "°", "deg/s": "°/s"}
 _OPERATORS: Final = {">": "above", "<": "below", "beyond": "beyond ±"}
 
 
@@ -61,9 +61,11 @@ def sentence(text: str) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """Return `27°` or `62°/s`; a dash if it is not known. `unit` is `deg` or `deg/s`."""
+    """Return `27°`, `62°/s` or, of a ratio, `0.7`; a dash if it is not known."""
     if not math.isfinite(value):
         return "–"
+    if unit == "ratio":
+        return f"{value:.1f}"
     return f"{round(value) + 0:d}{_UNITS.get(unit, ' ' + unit)}".replace("-", "−")
 
 

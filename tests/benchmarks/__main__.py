@@ -124,12 +124,10 @@ def run(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
 
 
 def _photos(folder: Path, tree: dict[str, Any]) -> str:
-    from dataclasses import asdict
-
     from tests.benchmarks import photos
 
     judged = photos.judge(folder)
-    tree["photographs"] = [asdict(one) for one in judged]
+    tree["photographs"] = [photos.as_tree(one) for one in judged]
     return photos.text(judged)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach import resources
+from coach.app.measuring import model_meter
 from coach.body import Sighting
 from coach.engine.engine import Engine
 from coach.engine.nouns import Step
@@ -87,7 +88,11 @@ def _middle_ms(rounds: Sequence[Seconds]) -> float:
 
 
 def _round(library: Library, sightings: Sequence[Sighting], size_px: tuple[int, int]) -> _Round:
-    engine, recorder, easel = Engine(library), Recorder(library), _Easel(library, size_px)
+    engine, recorder, easel = (
+        Engine(library, model_meter()),
+        Recorder(library),
+        _Easel(library, size_px),
+    )
     times = np.zeros((3, len(sightings)))
     scenes: list[tuple[Shape, ...]] = []
     for row, sighting in enumerate(sightings):

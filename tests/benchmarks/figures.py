@@ -22,24 +22,29 @@ class Figure:
     """In `unit`; NaN = could not be measured, and `note` says why."""
     unit: str
     most: float | None = None
-    """The bar: the value may be at most this; None = there is no bar."""
+    """The bar: the value may be at most this; None = there is no such bar."""
     note: str = ""
     """How it was measured, or what it leaves out."""
+    least: float | None = None
+    """The bar: the value must be at least this; None = there is no such bar."""
 
     @property
     def met(self) -> bool | None:
         """Whether the bar is met; None without a bar or a value."""
-        if self.most is None or math.isnan(self.value):
+        if (self.most is None and self.least is None) or math.isnan(self.value):
             return None
+        if self.least is not None:
+            return self.value >= self.least
+        assert self.most is not None
         return self.value <= self.most
 
     @property
     def verdict(self) -> str:
         """The bar in words: `<= 1.15 met`, `<= 1.15 MISSED`, or nothing."""
-        if self.most is None:
+        if self.most is None and self.least is None:
             return ""
         word = {True: "met", False: "MISSED", None: "not measured"}[self.met]
-        return f"<= {self.most:g} {word}"
+        return f"<= {self.most:g} {word}" if self.least is None else f">= {self.least:g} {word}"
 
 
 def figures_table(figures: Sequence[Figure]) -> str:
@@ -66,6 +71,7 @@ def as_tree(figures: Sequence[Figure]) -> list[dict[str, Any]]:
             "value": f.value if math.isfinite(f.value) else None,
             "unit": f.unit,
             "most": f.most,
+            "least": f.least,
             "met": f.met,
             "note": f.note,
         }

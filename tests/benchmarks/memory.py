@@ -27,6 +27,7 @@ from typing import Final
 import numpy as np
 
 from coach import resources
+from coach.app.measuring import model_meter
 from coach.body import Sighting
 from coach.engine.engine import Engine
 from coach.measures import ALL
@@ -129,7 +130,7 @@ def _wait_until_stored(connection: sqlite3.Connection, t_s: float) -> None:
 
 def _replay(sightings: Sequence[Sighting], minutes: int, database: Path) -> Memory:
     library = load_library(resources.poses_dir())
-    engine, recorder = Engine(library), Recorder(library)
+    engine, recorder = Engine(library, model_meter()), Recorder(library)
     readings: list[int] = []
     frames, start = 0, resident_bytes()
     opening = Opening(started="2026-01-01T08:00:00+00:00", source="a replay")

@@ -44,7 +44,7 @@ def write(text: str, path: Path = README) -> None:
         raise BenchmarkError(f"{path} has lost its marks: {BEGIN} and {END}") from None
 
 
-def between(old: str, text: str) -> str:
+def between(old: str, text: str, begin: str = BEGIN) -> str:
     """Return a page with what stands between its marks replaced; ValueError without marks."""
-    start, end = old.index(BEGIN) + len(BEGIN), old.index(END)
+    start, end = old.index(begin) + len(begin), old.index(END)
     return f"{old[:start]}\n\n{text}\n\n{old[end:]}"

@@ -9,16 +9,19 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from coach import resources
+from coach.app.measuring import model_meter
 from coach.body import Sighting
 from coach.engine.engine import Engine
+from coach.measures import Reading
 from coach.stretches import Library, load_library
 from tests.benchmarks.errors import BenchmarkError
 from tests.benchmarks.matching import share
@@ -56,6 +59,9 @@ class Judged:
     side: str
     rules: tuple[str, ...]
     """Rules that fired."""
+    sighting: Sighting
+    reading: Reading
+    """The last one."""
 
 
 def labels(folder: Path) -> list[Label]:
@@ -84,24 +90,37 @@ def judge(folder: Path) -> list[Judged]:
 
 def _judge(folder: Path, label: Label, library: Library) -> Judged:
     sighting = _look(folder / label.name)
-    engine, rules = Engine(library), set[str]()
+    engine, rules = Engine(library, model_meter()), set[str]()
     stretch = side = NONE
     for frame in range(round(SHOWN_S * FPS)):
         step = engine.step(replace(sighting, t_s=frame / FPS))
         stretch, side = step.phase.stretch or NONE, step.phase.side or NONE
         rules |= {fault.rule for fault in step.faults}
-    return Judged(label, sighting.body is not None, stretch, side, tuple(sorted(rules)))
+    seen = sighting.body is not None
+    fired = tuple(sorted(rules))
+    return Judged(label, seen, stretch, side, fired, sighting, step.reading)
+
+
+def read_picture(path: Path) -> npt.NDArray[np.uint8]:
+    """Return a picture, (H, W, 3), red first; BenchmarkError in one line if it is none."""
+    bgr = cv2.imread(str(path))
+    if bgr is None:
+        raise BenchmarkError(f"{path} is no picture that can be read")
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def _look(path: Path) -> Sighting:
     from coach.detect import MediaPipeDetector
 
-    bgr = cv2.imread(str(path))
-    if bgr is None:
-        raise BenchmarkError(f"{path} is no picture that can be read")
-    rgb = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+    rgb = read_picture(path)
     with MediaPipeDetector(count_people=False) as detector:
         return [detector.detect(rgb, look / FPS) for look in range(_LOOKS)][-1]
+
+
+def as_tree(judged: Judged) -> dict[str, Any]:
+    """Return what was made of a photograph as plain data."""
+    told = {"found": judged.found, "stretch": judged.stretch, "side": judged.side}
+    return {"label": asdict(judged.label), **told, "rules": list(judged.rules)}
 
 
 def text(found: Sequence[Judged]) -> str:

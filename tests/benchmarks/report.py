@@ -10,7 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from tests.benchmarks import holding, measuring
+from tests.benchmarks.bars import bars
 from tests.benchmarks.corrections import WITHIN_S, Tally
+from tests.benchmarks.figures import as_tree, figures_table
 from tests.benchmarks.measuring import Row, Sample
 from tests.benchmarks.scores import Scores
 from tests.benchmarks.tables import table
@@ -28,6 +30,7 @@ def sections(scores: Scores) -> list[tuple[str, str]]:
     well = measuring.well_placed(scores.samples)
     return [
         ("In short", _short(scores)),
+        ("The bars", figures_table(bars(scores))),
         ("Spoken corrections, rule by rule", _rules(scores)),
         ("Recognition", _recognition(scores)),
         ("Holds", _holds(scores)),
@@ -168,6 +171,7 @@ def tree(scores: Scores) -> dict[str, Any]:
             "in_10_min_outside_stretches": scores.false_outside,
             "fault_iou": scores.iou(),
         },
+        "bars": as_tree(bars(scores)),
         "rules": [
             {"stretch": key[0], "rule": key[1], "iou": scores.iou(key)}
             | _tally_tree(scores.by_rule.get(key, Tally()))

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from coach.app.measuring import model_meter
 from coach.body import Sighting
 from coach.engine.engine import Engine
 from coach.engine.nouns import Cue
@@ -35,7 +36,7 @@ def said(
     settings: CueSettings | None = None,
 ) -> list[Cue]:
     """Run a script of (until_s, values); nobody is in view between `gone`."""
-    engine = Engine(LIBRARY, asked, settings, Scripted(*script, view=view))
+    engine = Engine(LIBRARY, Scripted(*script, view=view), asked, settings)
     cues: list[Cue] = []
     for t_s in times(script[-1][0]):
         seen = nobody(t_s) if gone[0] <= t_s < gone[1] else somebody(t_s)
@@ -96,7 +97,7 @@ def test_corrections_keep_four_seconds_apart() -> None:
 
 def test_one_cause_one_correction() -> None:
     """A torso that leans also bends the rear hip: only the lean is spoken of."""
-    engine = Engine(LIBRARY, meter=Scripted((9.0, LEAN)))
+    engine = Engine(LIBRARY, Scripted((9.0, LEAN)))
     steps = [engine.step(somebody(t_s)) for t_s in times(9.0)]
     spoken = {cue.rule for step in steps for cue in step.cues if cue.kind == "correction"}
     recorded = {fault.rule for step in steps for fault in step.faults}
@@ -125,7 +126,7 @@ class TestOutOfView:
         assert keys(said((20.0, GOOD_BRIDGE), gone=(5.0, 6.5)), "setup") == []
 
     def test_the_clock_stands_still_and_goes_on(self) -> None:
-        engine = Engine(LIBRARY, meter=Scripted((20.0, GOOD_BRIDGE)))
+        engine = Engine(LIBRARY, Scripted((20.0, GOOD_BRIDGE)))
         for t_s in times(14.0):
             step = engine.step(nobody(t_s) if 5 <= t_s < 9 else somebody(t_s))
             if 5 <= t_s < 9:
@@ -134,7 +135,7 @@ class TestOutOfView:
         assert 9.0 <= step.clock.held_s <= 10.0  # 14 s less 4 unseen, less the way in
 
     def test_a_long_loss_ends_the_stretch(self) -> None:
-        engine = Engine(LIBRARY, meter=Scripted((20.0, GOOD_BRIDGE)))
+        engine = Engine(LIBRARY, Scripted((20.0, GOOD_BRIDGE)))
         steps = [engine.step(somebody(t) if t < 5 else nobody(t)) for t in times(12.0)]
         events = {event.kind: event for step in steps for event in step.events}
         ended = events["hold-ended"]
@@ -150,7 +151,7 @@ def test_the_camera_place_is_part_of_the_exercise() -> None:
 
 
 def test_two_people_are_mentioned_once() -> None:
-    engine = Engine(LIBRARY, meter=Scripted((30.0, STANDING)))
+    engine = Engine(LIBRARY, Scripted((30.0, STANDING)))
     steps = [engine.step(somebody(t_s, people=2)) for t_s in times(20.0)]
     assert [cue.key for step in steps for cue in step.cues] == ["setup.two-people"]
     notes = [event.text for step in steps for event in step.events]
@@ -158,7 +159,7 @@ def test_two_people_are_mentioned_once() -> None:
 
 
 def test_a_jump_to_somebody_else_is_not_believed_at_once() -> None:
-    engine = Engine(LIBRARY, meter=Scripted((30.0, GOOD_BRIDGE)))
+    engine = Engine(LIBRARY, Scripted((30.0, GOOD_BRIDGE)))
     for t_s in times(5.0):
         engine.step(somebody(t_s))
     passer_by = engine.step(somebody(5.0, x_px=900.0))
@@ -168,7 +169,7 @@ def test_a_jump_to_somebody_else_is_not_believed_at_once() -> None:
 
 
 def test_only_what_was_asked_for_is_looked_for() -> None:
-    engine = Engine(LIBRARY, Asked("lunge"), meter=Scripted((9.0, GOOD_BRIDGE)))
+    engine = Engine(LIBRARY, Scripted((9.0, GOOD_BRIDGE)), Asked("lunge"))
     phases = {engine.step(somebody(t_s)).phase.name for t_s in times(9.0)}
     assert phases == {"settling"}
 
@@ -179,7 +180,7 @@ def test_every_spoken_sentence_is_short() -> None:
 
 
 def test_a_still_clock_always_says_why() -> None:
-    engine = Engine(LIBRARY, Asked("bridge"), meter=Scripted((4.0, STANDING), (9.0, hips(30))))
+    engine = Engine(LIBRARY, Scripted((4.0, STANDING), (9.0, hips(30))), Asked("bridge"))
     for t_s in times(9.0):
         step = engine.step(somebody(t_s))
         assert step.clock.running or step.clock.waiting_for or step.phase.name == "hold"
@@ -188,7 +189,7 @@ def test_a_still_clock_always_says_why() -> None:
 
 def test_the_same_sightings_give_the_same_steps() -> None:
     def run() -> list[tuple[object, ...]]:
-        engine = Engine(LIBRARY)
+        engine = Engine(LIBRARY, model_meter())
         sightings: list[Sighting] = [somebody(t_s) for t_s in times(3.0)]
         steps = [engine.step(sighting) for sighting in sightings]
         return [(s.phase, s.clock, s.cues, s.reading.values.tobytes()) for s in steps]

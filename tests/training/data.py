@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.body import Body
-from coach.engine.features import features
+from coach.engine.features import both_ways
 from coach.measures import VIEWS
 from tests.mannequin.faults import SIDED, STRETCHES
 from tests.training.gather import IMAGE, SHOWN
@@ -34,7 +34,7 @@ class Samples:
     """N samples of one split."""
 
     features: Array
-    """(N, coach.engine.features.COUNT)."""
+    """(N, 2, coach.engine.features.COUNT): of the body, and of its mirror image."""
     image_px: Array
     """(N, 33, 2) landmarks in the picture."""
     world_m: Array
@@ -87,7 +87,7 @@ def _part(shard: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
     bodies = zip(shard["image_px"], shard["world_m"], shard["visibility"], strict=True)
     pose = _places(shard["pose"], POSES)
     return (
-        np.stack([features(Body(*body)) for body in bodies]),
+        np.stack([both_ways(Body(*body)) for body in bodies]),
         shard["image_px"],
         shard["world_m"],
         shard["truth"],

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.app.measuring import measuring_network
+from coach.body import Body
+from coach.engine.features import both_ways
 from coach.engine.network import Network
 from coach.resources import model_file
 from tests.benchmarks.figures import Figure, figures_table, number
@@ -30,6 +32,7 @@ STRETCHES: Final = ("pigeon", "quad-pigeon", "butterfly", "seated-hip", "bridge"
 CURVED: Final = ("lunge", "pigeon", "butterfly", "seated-hip")
 VIEWS: Final = ("side", "front", "front-oblique", "head-oblique", "back-oblique", "feet", "unknown")
 CARD: Final = Path("models/README.md")
+BEGIN: Final = "<!-- figures: written by `python -m tests.training.errors --write-card` -->"
 PLOT: Final = Path("models/calibration.svg")
 
 
@@ -113,9 +116,12 @@ def _number(samples: Samples) -> npt.NDArray[np.int64]:
 def asking_ms(network: Network, samples: Samples) -> float:
     """Return the time of one question, milliseconds, median of many."""
     took = []
-    for row in samples.features[:500]:
+    pairs = zip(samples.image_px[:500], samples.world_m[:500], strict=True)
+    for image_px, world_m in pairs:
+        body = Body(image_px, world_m, np.ones(len(image_px), np.float32))
         begun = time.perf_counter()
-        network.ask(row)
+        pair = both_ways(body)
+        network.measure(pair, network.see(pair).poses)
         took.append(time.perf_counter() - begun)
     return 1000 * float(np.median(took))
 
@@ -139,7 +145,8 @@ def main() -> None:
     text = "\n\n".join(parts)
     print(text)
     if args.write_card:
-        CARD.write_text(between(CARD.read_text(encoding="utf-8"), text), encoding="utf-8")
+        card = between(CARD.read_text(encoding="utf-8"), text, BEGIN)
+        CARD.write_text(card, encoding="utf-8")
         PLOT.write_text(calibration_svg(told.off, told.sds), encoding="utf-8")
 
 

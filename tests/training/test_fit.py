@@ -7,16 +7,18 @@ import pytest
 
 pytest.importorskip("torch", reason="fitting needs the `mannequin` group")
 
-from coach.engine.features import COUNT, mirrored_features
-from coach.engine.network import FORMAT, Network
-from coach.measures import VIEWS
-from tests.training.data import POSES, UNSURE, Samples
+from coach.engine.features import COUNT
+from coach.engine.network import Network
+from tests.training.data import POSES, Samples
 from tests.training.draw import QUANTITIES
-from tests.training.fit import FLIPPED, Recipe, arrays, calibrated, train
+from tests.training.fit import Recipe, arrays, calibrated, fitted, train
 from tests.training.told import Told, ask
 
 NOISE_DEG = 4.0
-RECIPE = Recipe(networks=1, hidden=(48, 32), steps=700, batch=128, jitter=0.0, dropout=0.0)
+RECIPE = Recipe(
+    see=1, tell=1, see_hidden=(24,), tell_hidden=(48, 32), steps=900, batch=128, jitter=0.0,
+    dropout=0.0,
+)  # fmt: skip
 
 
 def made_up(count: int, seed: int) -> Samples:
@@ -24,32 +26,31 @@ def made_up(count: int, seed: int) -> Samples:
     image is the right knee's. Everything else is not known.
     """
     rng = np.random.default_rng(seed)
-    features = rng.normal(0, 1, (count, COUNT)).astype(np.float32)
+    features = np.zeros((count, 2, COUNT), np.float32)
+    features[..., :2] = rng.normal(0, 1, (count, 2, 2))
+    features[:, 1, 1] = features[:, 0, 1]
     truth = np.full((count, len(QUANTITIES)), np.nan, np.float32)
-    for side, seen in (("left", features), ("right", mirrored_features(features))):
-        angle = 60 + 20 * seen[:, 0] + rng.normal(0, NOISE_DEG, count)
+    for way, side in enumerate(("left", "right")):
+        angle = 60 + 20 * features[:, way, 0] + rng.normal(0, NOISE_DEG, count)
         truth[:, QUANTITIES.index(f"knee_flexion_{side}_deg")] = angle
-    pose = np.where(features[:, 1] > 0, POSES.index("bridge"), 0)
+        features[:, 1 - way, 2] = features[:, way, 0]  # how the mirror shows the other leg
+    pose = np.where(features[:, 0, 1] > 0, POSES.index("bridge"), 0)
     rows = np.arange(count)
     points = np.zeros((count, 33, 3), np.float32)
-    return Samples(features, points[..., :2], points, truth, pose, rows * 0 + UNSURE, rows,
+    return Samples(features, points[..., :2], points, truth, pose, rows * 0, rows,
                    rows * 0, rows * 0 + 3)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def told() -> Told:
-    net = train(made_up(4000, 1), RECIPE, 0)
-    card = {
-        "format": FORMAT, "quantities": QUANTITIES, "poses": POSES, "views": VIEWS,
-        "flipped": FLIPPED, "layers": len(RECIPE.hidden) + 1,
-    }  # fmt: skip
-    model = calibrated(arrays([net], made_up(4000, 1), card), made_up(800, 2))
-    return ask(Network(model), made_up(800, 3))
+    samples = made_up(4000, 1)
+    model = arrays(fitted(samples, RECIPE, workers=1), samples, RECIPE)
+    return ask(Network(calibrated(model, made_up(800, 2))), made_up(800, 3))
 
 
 def test_the_law_is_found_to_within_the_noise(told: Told) -> None:
     off = told.off[:, [QUANTITIES.index(f"knee_flexion_{s}_deg") for s in ("left", "right")]]
-    assert np.nanmean(off) < 1.25 * NOISE_DEG * np.sqrt(2 / np.pi)
+    assert np.nanmean(off) < 1.4 * NOISE_DEG * np.sqrt(2 / np.pi)
 
 
 def test_stated_deviations_cover_what_they_claim_on_others(told: Told) -> None:
@@ -64,7 +65,7 @@ def test_the_pose_is_told(told: Told) -> None:
 
 
 def test_the_same_seed_gives_the_same_network() -> None:
-    short = Recipe(networks=1, hidden=(16,), steps=20, batch=32)
-    one, two = (train(made_up(200, 1), short, 5) for _ in range(2))
+    short = Recipe(tell_hidden=(16,), steps=20, batch=32)
+    one, two = (train("tell", made_up(200, 1), short, 5) for _ in range(2))
     for here, there in zip(one.parameters(), two.parameters(), strict=True):
         assert np.array_equal(here.detach().numpy(), there.detach().numpy())

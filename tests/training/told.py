@@ -83,13 +83,17 @@ class Told:
 
 
 def ask(network: Network, samples: Samples) -> Told:
-    """Ask the model about every sample."""
-    answers = [network.ask(row) for row in samples.features]
-    columns: list[Any] = [
-        np.stack([getattr(answer, name) for answer in answers])
-        for name in ("values", "sds", "poses", "views")
-    ]
-    return Told(samples, *columns)
+    """Ask the model about every sample, each by itself."""
+    sights = [network.see(pair) for pair in samples.features]
+    pairs = zip(samples.features, sights, strict=True)
+    angles = [network.measure(pair, sight.poses) for pair, sight in pairs]
+    return Told(
+        samples,
+        np.stack([one.values for one in angles]),
+        np.stack([one.sds for one in angles]),
+        np.stack([one.poses for one in sights]),
+        np.stack([one.views for one in sights]),
+    )
 
 
 def _apart(one: Series, other: npt.NDArray[Any]) -> Series:

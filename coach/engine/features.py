@@ -1,0 +1,126 @@
+"""What the measuring model looks at: the landmarks of one frame, freed from place and size.
+
+Only shapes are left: shifting or scaling the picture changes nothing. Beside the places of the
+landmarks stand the directions of the body's segments, and how they lie to each other, since those
+are what angles are made of.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.body import Body, Landmark, mirrored
+
+Features = npt.NDArray[np.float32]
+Points = npt.NDArray[np.float64]
+
+USED: Final = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, *list(Landmark)[11:])
+"""The landmarks that are looked at: the inner points of a face say nothing about a stretch."""
+
+_ROWS: Final = [int(landmark) for landmark in USED]
+_LIMBS: Final = [int(landmark) for landmark in list(Landmark)[11:]]
+_TORSO: Final = ("LEFT_SHOULDER", "RIGHT_SHOULDER", "LEFT_HIP", "RIGHT_HIP")
+_SEGMENTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
+    (("LEFT_HIP", "RIGHT_HIP"), ("LEFT_SHOULDER", "RIGHT_SHOULDER")),  # the trunk
+    (("RIGHT_HIP",), ("LEFT_HIP",)),
+    (("RIGHT_SHOULDER",), ("LEFT_SHOULDER",)),
+    (("LEFT_SHOULDER", "RIGHT_SHOULDER"), ("LEFT_EAR", "RIGHT_EAR")),
+    (("LEFT_EAR", "RIGHT_EAR"), ("NOSE",)),
+    (("RIGHT_KNEE",), ("LEFT_KNEE",)),
+    (("RIGHT_ANKLE",), ("LEFT_ANKLE",)),
+    *(
+        ((f"{side}_{start}",), (f"{side}_{end}",))
+        for side in ("LEFT", "RIGHT")
+        for start, end in (
+            ("HIP", "KNEE"),
+            ("KNEE", "ANKLE"),
+            ("HIP", "ANKLE"),
+            ("HEEL", "FOOT_INDEX"),
+            ("SHOULDER", "HIP"),
+            ("SHOULDER", "ELBOW"),
+            ("ELBOW", "WRIST"),
+        )
+    ),
+)
+_TRUNK, _HIPS, _LEGS = 0, 1, (7, 8, 9, 14, 15, 16)
+"""Places in `_SEGMENTS`; `_LEGS`: thigh, shank and hip to ankle of the left and the right leg."""
+_BENDS: Final = ((_TRUNK, 7), (_TRUNK, 14), (7, 8), (14, 15), (8, 10), (15, 17), (_TRUNK, 3))
+"""Pairs of segments whose angle to each other in the picture is given."""
+
+
+def _differences() -> Points:
+    """Return (segments, 33): what makes segments of landmarks."""
+    table = np.zeros((len(_SEGMENTS), len(Landmark)))
+    for row, (starts, ends) in enumerate(_SEGMENTS):
+        for names, sign in ((starts, -1.0), (ends, 1.0)):
+            for name in names:
+                table[row, Landmark[name]] += sign / len(names)
+    return table
+
+
+_DIFFERENCES: Final = _differences()
+_MIDDLE: Final = np.array([0.25 * (mark.name in _TORSO) for mark in Landmark])
+_ONE, _OTHER = ([pair[end] for pair in _BENDS] for end in (0, 1))
+
+
+def features(body: Body) -> Features:
+    """Return (COUNT,) numbers about a body, each of the order of 1.
+
+    Places are measured from the middle of the trunk in units of the body's spread (the root mean
+    square distance of its landmarks from there). What is missing is 0, as are its coordinates: a
+    place that the model learns to distrust by its visibility.
+    """
+    image, spread_px = _shape(body.image_px)
+    world, _ = _shape(body.world_m)
+    points: tuple[npt.NDArray[Any], ...] = (image[_ROWS], world[_ROWS], body.visibility[_ROWS])
+    parts = points + _segments(body, spread_px)
+    flat: Features = np.concatenate([part.ravel() for part in parts]).astype(np.float32)
+    flat[~np.isfinite(flat)] = 0.0
+    return flat
+
+
+def both_ways(body: Body) -> Features:
+    """Return (2, COUNT): the features of a body and of the same body in a mirror."""
+    return np.stack([features(body), features(mirrored(body, 0))])
+
+
+def _shape(points: npt.NDArray[np.float32]) -> tuple[Points, float]:
+    """Return points about the trunk's middle in units of their spread, and the spread."""
+    places = points.astype(np.float64)
+    centred = places - _MIDDLE @ places
+    spread = max(float(np.sqrt((centred[_LIMBS] ** 2).sum(axis=1).mean())), 1e-6)
+    return centred / spread, spread
+
+
+def _segments(body: Body, spread_px: float) -> tuple[Points, ...]:
+    """Return the segments' directions in the picture and in space, their lengths and bends."""
+    flat, flat_length = _units(_DIFFERENCES @ body.image_px.astype(np.float64))
+    solid, _ = _units(_DIFFERENCES @ body.world_m.astype(np.float64))
+    one, other = flat[_ONE], flat[_OTHER]
+    along = (one * other).sum(axis=1)
+    across = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    # the legs in the pelvis's own axes: toward its left, up the trunk, ahead
+    trunk, left = solid[_TRUNK], solid[_HIPS]
+    ahead = np.array(
+        [
+            left[1] * trunk[2] - left[2] * trunk[1],
+            left[2] * trunk[0] - left[0] * trunk[2],
+            left[0] * trunk[1] - left[1] * trunk[0],
+        ]
+    )
+    legs = solid[list(_LEGS)] @ np.stack([left, trunk, ahead], axis=1)
+    bends = (solid[_ONE] * solid[_OTHER]).sum(axis=1)
+    return flat, flat_length / spread_px, solid, along, across, legs, bends
+
+
+def _units(vectors: Points) -> tuple[Points, Points]:
+    lengths = np.sqrt((vectors**2).sum(axis=1))
+    return vectors / np.maximum(lengths, 1e-6)[:, None], lengths
+
+
+COUNT: Final = len(
+    features(Body(*(np.zeros((33, *more), np.float32) for more in ((2,), (3,), ()))))
+)

@@ -1,0 +1,154 @@
+"""The measuring model: small networks that read anatomical angles off landmark features.
+
+One part sees what is being done: how likely each stretch on each side is, and each camera place.
+The other part, told what is being done, measures: for each quantity an angle and its variance. Each
+part has a few networks, asked about the body and about its mirror image, whose answers are mirrored
+back, so that left and right are treated alike by construction. The mean of the answers is the
+estimate; its variance is the mean variance plus the spread of the means (Lakshminarayanan et al.
+2017, "Simple and scalable predictive uncertainty estimation using deep ensembles"), stretched by
+what the tune split taught.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.engine.features import COUNT, Features
+
+Array = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.float64]
+FORMAT: Final = "psoas-measuring-model-2"
+SURE: Final = 0.6
+"""A pose that is less likely than this is not told to the measuring part."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sight:
+    """What is being done, and where the camera stands; each adds up to 1."""
+
+    poses: Numbers
+    """(poses,) probabilities in the order of `Network.poses`."""
+    views: Numbers
+    """(views,) probabilities in the order of `Network.views`."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Angles:
+    """Every quantity with its deviation, in the order of `Network.quantities`."""
+
+    values: Numbers
+    """(quantities,) degrees, or a ratio."""
+    sds: Numbers
+    """(quantities,) one calibrated standard deviation each."""
+
+
+class Network:
+    """The networks' weights, stacked, and the names of what they tell."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Take the arrays of a model file; ValueError if they are not those of this format."""
+        card = json.loads(str(arrays["card"]))
+        if card.get("format") != FORMAT:
+            raise ValueError(f"not a measuring model of this version: {card.get('format')!r}")
+        self.card: dict[str, Any] = card
+        self.quantities: tuple[str, ...] = tuple(card["quantities"])
+        self.poses: tuple[str, ...] = tuple(card["poses"])
+        self.views: tuple[str, ...] = tuple(card["views"])
+        self._centre, self._scale = _f32(arrays["centre"]), _f32(arrays["scale"])
+        self._see, self._tell = _layers(arrays, "see"), _layers(arrays, "tell")
+        if self._see[0][0].shape[1] != COUNT:
+            raise ValueError("the model was made for other features")
+        self._unit = _f32(arrays["unit"])
+        self._sd_scale, self._sd_power = arrays["sd_scale"].astype(np.float64)
+        self._order, self._sign = _mirror(self.quantities, card["flipped"])
+        self._poses_order = _mirror(self.poses, ())[0]
+
+    def see(self, pair: Features) -> Sight:
+        """Return what is being done, from one frame's features, (2, COUNT): see `both_ways`."""
+        out = _run(self._see, self._standard(pair))  # (networks, 2, outputs)
+        poses = _softmax(out[..., : len(self.poses)])
+        poses[:, 1] = poses[:, 1, self._poses_order]
+        views = _softmax(out[..., len(self.poses) :])
+        mean = (part.mean(axis=(0, 1), dtype=np.float64) for part in (poses, views))
+        return Sight(*mean)
+
+    def measure(self, pair: Features, poses: Numbers) -> Angles:
+        """Return the angles of one frame, (2, COUNT), given how likely each pose is."""
+        told = np.where(poses >= SURE, np.float32(1), np.float32(0))
+        both = np.stack([told, told[self._poses_order]])
+        out = _run(self._tell, np.concatenate([self._standard(pair), both], axis=1))
+        n = len(self.quantities)
+        means, variances = out[..., :n], np.exp(np.clip(out[..., n:], -7, 5))
+        means[:, 1] = means[:, 1, self._order] * self._sign
+        variances[:, 1] = variances[:, 1, self._order]
+        means, variances = _together(means * self._unit), variances * self._unit**2
+        variance = variances.mean(axis=(0, 1)) + means.reshape(-1, n).var(axis=0)
+        return Angles(
+            means.mean(axis=(0, 1), dtype=np.float64),
+            np.sqrt(variance.astype(np.float64)) ** self._sd_power * self._sd_scale,
+        )
+
+    def _standard(self, pair: Features) -> Array:
+        standard: Array = (pair - self._centre) / self._scale
+        return standard
+
+
+Layers = list[tuple[Array, Array]]
+
+
+def _layers(arrays: Mapping[str, npt.NDArray[Any]], part: str) -> Layers:
+    """Return each layer's weights (networks, in, out) and biases (networks, 1, out)."""
+    out: Layers = []
+    while f"{part}_w{len(out)}" in arrays:
+        layer = len(out)
+        weights, biases = (_f32(arrays[f"{part}_{kind}{layer}"]) for kind in "wb")
+        out.append((weights, biases[:, None, :]))
+    return out
+
+
+def _run(layers: Layers, x: Array) -> Array:
+    """Return the raw outputs of every network, (networks, rows, outputs)."""
+    h: Array = x[None]
+    *hidden, (w_out, b_out) = layers
+    for w, b in hidden:
+        h = np.maximum(h @ w + b, 0.0)
+    out: Array = h @ w_out + b_out
+    return out
+
+
+def _together(angles: Array) -> Array:
+    """Return angles, (networks, rows, quantities), turned by whole circles to lie side by side.
+
+    179 and -179 degrees are near each other. Ratios are too small to be turned.
+    """
+    first = angles[:1, :1]
+    side_by_side: Array = first + np.remainder(angles - first + 180, 360, dtype=np.float32) - 180
+    return side_by_side
+
+
+def _f32(array: npt.NDArray[Any]) -> Array:
+    return array.astype(np.float32)
+
+
+def _softmax(logits: Array) -> Array:
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    chances: Array = raised / raised.sum(axis=-1, keepdims=True)
+    return chances
+
+
+def _mirror(names: Sequence[str], flipped: Sequence[str]) -> tuple[npt.NDArray[np.intp], Array]:
+    """Return for each name the place of its mirror image, and the sign that goes with it."""
+    order = np.array([names.index(_other_side(name)) for name in names])
+    return order, np.array([-1.0 if name in flipped else 1.0 for name in names], np.float32)
+
+
+def _other_side(name: str) -> str:
+    if "left" in name:
+        return name.replace("left", "right")
+    return name.replace("right", "left")

@@ -1,0 +1,114 @@
+"""The bars that the coach is to meet, each beside what was measured; one line a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from coach.measures import PUBLIC, SIDED
+from tests.benchmarks import measuring
+from tests.benchmarks.corrections import Tally
+from tests.benchmarks.figures import Figure, number
+from tests.benchmarks.matching import share
+from tests.benchmarks.measuring import Sample
+from tests.benchmarks.scores import Scores
+from tests.mannequin.faults import STRETCHES
+
+CURVED = ("lunge", "pigeon", "butterfly", "seated-hip")
+"""Stretches in which the back's curve is a rule."""
+
+
+def bars(scores: Scores) -> list[Figure]:
+    """Return every bar with its figure; NaN where these clips cannot tell."""
+    return [*_measured(scores.samples), *_honest(scores.samples), *_spoken(scores), *_seen(scores)]
+
+
+def _measured(samples: Sequence[Sample]) -> Iterator[Figure]:
+    well = measuring.well_placed(samples)
+    for base in ("knee_flexion", "hip_flexion"):
+        for stretch in STRETCHES:
+            own = [s for s in well if s.stretch == stretch]
+            yield _error(f"{base}, {stretch}, recommended views", own, base, 5.0)
+    for stretch in CURVED:
+        own = [s for s in well if s.stretch == stretch]
+        yield _error(f"spine_flexion, {stretch}, recommended views", own, "spine_flexion", 5.0)
+    for stretch, view in (("bridge", "head-oblique"), ("lunge", "front")):
+        own = [s for s in samples if (s.stretch, s.view) == (stretch, view)]
+        yield _error(f"knee_tracking, {stretch}, {view}", own, "knee_tracking", 3.0)
+    yield _error("trunk_lean, everywhere", samples, "trunk_lean", 3.0)
+
+
+def _error(name: str, samples: Iterable[Sample], base: str, most: float) -> Figure:
+    own = [s for s in samples if s.measure.rpartition(" ")[2] == base]
+    if not own:
+        return Figure(name, np.nan, "deg", most, "not in these clips")
+    told, bare = (
+        measuring.errors(
+            np.concatenate([s.truth for s in own]),
+            np.concatenate([getattr(s, way) for s in own]),
+        )
+        for way in ("coach", "landmarks_3d")
+    )
+    note = f"{told.frames} frames; bare 3D landmarks {number(bare.mae, 2)}"
+    return Figure(name, told.mae, "deg", most, note)
+
+
+def _honest(samples: Sequence[Sample]) -> Iterator[Figure]:
+    bases = dict.fromkeys(_base(name) for name in PUBLIC)
+    for times, honest in ((1.0, 68.0), (2.0, 95.0)):
+        for base in bases:
+            own = [s for s in samples if s.measure.rpartition(" ")[2] == base]
+            if own:
+                inside = 100 * _within(own, times)
+                note = f"{inside:.0f} % of errors within {times:g} deviations; honest {honest:g}"
+                yield Figure(f"deviation of {base}", abs(inside - honest), "points", 5.0, note)
+
+
+def _within(samples: Sequence[Sample], times: float) -> float:
+    columns = [
+        np.concatenate([getattr(s, way) for s in samples]) for way in ("truth", "coach", "sd")
+    ]
+    return measuring.within(columns[0], columns[1], columns[2], times)
+
+
+def _base(name: str) -> str:
+    stem = name.removesuffix("_deg")
+    return next((base for base in SIDED if stem.startswith(base)), stem)
+
+
+def _spoken(scores: Scores) -> Iterator[Figure]:
+    two, every = scores.total(("bridge", "lunge")), scores.total()
+    yield Figure("F of corrections, bridge and lunge", two.f, "", None, _counts(two), 0.85)
+    yield Figure("F of corrections, all rules", every.f, "", None, _counts(every), 0.90)
+    worst = min(scores.by_rule.items(), key=lambda one: one[1].f, default=None)
+    if worst is not None:
+        name = f"F of the worst rule ({'.'.join(worst[0])})"
+        yield Figure(name, worst[1].f, "", None, _counts(worst[1]), 0.75)
+    false = scores.false_in_form
+    yield Figure("false corrections in 10 min of good form", false, "", 1.0)
+    late_s = float(np.percentile(every.delays_s, 95)) if every.delays_s else np.nan
+    yield Figure("delay from fault to correction, p95", late_s, "s", 2.2, "dwell 0.7 s and 1.5 s")
+
+
+def _counts(tally: Tally) -> str:
+    return f"{tally.faults} due, {tally.hits} hits, {tally.false} false, {tally.missed} missed"
+
+
+def _seen(scores: Scores) -> Iterator[Figure]:
+    right = [
+        one.told_stretch == one.stretch and one.told_side == one.side for one in scores.recognised
+    ]
+    known = f"{sum(right)} of {len(right)} stretches"
+    yield Figure(
+        "stretch and side right", 100 * share(sum(right), len(right)), "%", None, known, 98
+    )
+    invented = [one for one in scores.invented if one.held_s > 0]
+    yield Figure("stretches invented, with a hold", float(len(invented)), "", 0.0)
+    own = [one for one in scores.recognised if one.told_stretch == one.stretch]
+    if own:
+        held = [abs(one.told_held_s - one.held_s) for one in own]
+        form = [abs(one.told_in_form_s - one.in_form_s) for one in own]
+        per_30 = "mean over recognised stretches of 9 to 17 s"
+        yield Figure("held seconds, error", float(np.mean(held)), "s", 1.0, per_30)
+        yield Figure("in-form seconds, error", float(np.mean(form)), "s", 1.0, per_30)

@@ -1,0 +1,106 @@
+"""Every meter keeps the contract; the one with the measuring model keeps its laws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.app.measuring import model_meter
+from coach.body import Body, Landmark, Sighting, mirrored
+from coach.engine.meter import Meter
+from coach.measures import ALL, INDEX, VIEWS, Reading
+from tests.engine.scripts import GOOD_BRIDGE, Scripted, nobody
+
+METERS: list[Callable[[], Meter]] = [model_meter, lambda: Scripted((9.0, GOOD_BRIDGE))]
+WIDTH_PX = 640
+
+
+def kneeling(seed: int, shake_px: float = 4.0) -> Body:
+    """Return somebody in something like a lunge seen from the side, each time a little other."""
+    rng = np.random.default_rng(seed)
+    places = {
+        "SHOULDER": (300, 100), "ELBOW": (315, 150), "WRIST": (330, 190), "HIP": (300, 210),
+        "KNEE": (380, 215), "ANKLE": (380, 300), "HEEL": (372, 310), "FOOT_INDEX": (405, 312),
+    }  # fmt: skip
+    image = np.full((33, 2), (300.0, 60.0))
+    for name, place in places.items():
+        for side, away in (("LEFT", 0), ("RIGHT", 8)):
+            image[Landmark[f"{side}_{name}"]] = (place[0] + away, place[1])
+    image[[Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE]] = [(270, 300), (190, 305)]
+    image += rng.normal(0, shake_px, image.shape)
+    depth = rng.normal(0, 0.05, (33, 1))
+    world = np.concatenate([(image - (300, 210)) / 200, depth], axis=1)
+    visibility = rng.uniform(0.5, 1.0, 33)
+    return Body(*(a.astype(np.float32) for a in (image, world, visibility)))
+
+
+def measured(body: Body) -> Reading:
+    return model_meter().measure(Sighting(0.0, body))
+
+
+@pytest.mark.parametrize("make", METERS)
+class TestContract:
+    def test_nobody_has_no_angles(self, make: Callable[[], Meter]) -> None:
+        assert np.isnan(make().measure(nobody(0.0)).values).all()
+
+    def test_what_has_no_value_has_no_deviation(self, make: Callable[[], Meter]) -> None:
+        found = make().measure(Sighting(0.0, kneeling(1)))
+        assert found.values.shape == found.sds.shape == (len(ALL),)
+        assert np.array_equal(np.isnan(found.values), np.isnan(found.sds))
+        assert not (found.sds <= 0).any()
+        assert found.view in VIEWS
+
+    def test_a_reset_meter_is_as_good_as_new(self, make: Callable[[], Meter]) -> None:
+        used, fresh = make(), make()
+        used.measure(Sighting(0.0, kneeling(1, shake_px=30)))
+        used.reset()
+        one, other = (m.measure(Sighting(2.0, kneeling(2))) for m in (used, fresh))
+        assert np.array_equal(one.values, other.values, equal_nan=True)
+
+
+@given(st.integers(0, 10_000))
+def test_a_mirror_exchanges_left_and_right_and_nothing_else(seed: int) -> None:
+    body = kneeling(seed, shake_px=15)
+    here, there = measured(body), measured(mirrored(body, WIDTH_PX))
+    for name, row in INDEX.items():
+        other = name.replace("left", "?").replace("right", "left").replace("?", "right")
+        sign = -1.0 if name.startswith("pelvis_tilt") else 1.0
+        gap = sign * there.values[INDEX[other]] - here.values[row]
+        if not math.isnan(gap):
+            assert (gap + 180) % 360 - 180 == pytest.approx(0, abs=0.02)
+            assert there.sds[INDEX[other]] == pytest.approx(here.sds[row], rel=1e-3)
+    for pose, likely in here.poses.items():
+        other = pose.replace("left", "?").replace("right", "left").replace("?", "right")
+        assert there.poses[other] == pytest.approx(likely, abs=1e-4)
+
+
+@given(st.floats(-300, 300), st.floats(-300, 300), st.floats(0.3, 4.0))
+def test_place_and_size_in_the_picture_change_nothing(x: float, y: float, scale: float) -> None:
+    body = kneeling(3)
+    moved = Body((body.image_px * scale + (x, y)).astype(np.float32), body.world_m, body.visibility)
+    assert measured(moved).values == pytest.approx(measured(body).values, abs=0.05, nan_ok=True)
+
+
+def test_poses_are_probabilities_and_the_same_body_gives_the_same_answer() -> None:
+    one, two = measured(kneeling(4)), measured(kneeling(4))
+    assert sum(one.poses.values()) == pytest.approx(1.0)
+    assert np.array_equal(one.values, two.values, equal_nan=True)
+
+
+def test_an_angle_does_not_jump_with_one_frame() -> None:
+    meter, row = model_meter(), INDEX["trunk_lean_deg"]
+    before = meter.measure(Sighting(0.0, kneeling(5))).values[row]
+    leaning = kneeling(5)
+    upper = slice(0, Landmark.LEFT_HIP)
+    leaning.image_px[upper, 0] += 120
+    leaning.world_m[upper, 0] += 0.6
+    at_once = meter.measure(Sighting(1 / 30, leaning)).values[row]
+    for frame in range(2, 60):
+        settled = meter.measure(Sighting(frame / 30, leaning)).values[row]
+    assert abs(settled - before) > 15
+    assert abs(at_once - before) < 0.3 * abs(settled - before)
