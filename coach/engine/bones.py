@@ -21,8 +21,8 @@ LEARN_S: Final = 2.0
 REMEMBER_S: Final = 12.0
 EVERY_S: Final = 0.2
 """A length is remembered so often: sixty of them are enough for a median."""
-FACTOR: Final = 2.2
-"""So many times too long or too short is impossible; the model's own guesses vary by 1.6."""
+FACTOR: Final = 3.0
+"""So many times too long or too short is impossible; the model's own guesses vary by 2."""
 
 _ENDS: Final = (
     (Landmark.LEFT_HIP, Landmark.LEFT_KNEE),
@@ -32,6 +32,7 @@ _ENDS: Final = (
     (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP),
     (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP),
 )
+_BELOW_HIPS: Final = slice(Landmark.LEFT_KNEE, None)
 _STARTS, _STOPS = ([int(pair[end]) for pair in _ENDS] for end in (0, 1))
 
 
@@ -72,6 +73,13 @@ class BoneGuard:
             self._past.popleft()
         self._usual = np.median([then for _, then in self._past], axis=0)
         self._kept_s = t_s
+
+
+def legs_hidden(body: Body) -> Body:
+    """Return the body with everything below the hips marked as not seen."""
+    seen = body.visibility.copy()
+    seen[_BELOW_HIPS] = 0.0
+    return Body(body.image_px, body.world_m, seen)
 
 
 def _lengths_m(body: Body) -> npt.NDArray[np.float64]:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from coach.body import Sighting
-from coach.engine.bones import BoneGuard
+from coach.engine.bones import BoneGuard, legs_hidden
 from coach.engine.clock import HoldTimer
 from coach.engine.cues import Arbiter, Moment
 from coach.engine.judge import Judge, Verdict
-from coach.engine.legs import LegGuard, legs_hidden, swap_free
 from coach.engine.meter import Meter
 from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
 from coach.engine.person import PersonLock
@@ -42,7 +41,6 @@ class Engine:
         self._meter = meter
         self._arbiter = Arbiter(library.words, cue_settings or CueSettings())
         self._lock = PersonLock()
-        self._legs = LegGuard()
         self._bones = BoneGuard()
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
@@ -81,8 +79,8 @@ class Engine:
         return self._end(self._last_s)
 
     def _same_person(self, sighting: Sighting) -> Sighting:
-        """Return the sighting without what no one can do: become another, swap or grow legs."""
-        sighting = swap_free(self._legs, self._lock.update(sighting))
+        """Return the sighting without what no one can do: become another, grow legs."""
+        sighting = self._lock.update(sighting)
         if sighting.body is None or self._bones.fits(sighting.t_s, sighting.body):
             return sighting
         return replace(sighting, body=legs_hidden(sighting.body))
@@ -102,7 +100,6 @@ class Engine:
         if unseen_s >= GONE_S:
             events += self._end(self._seen_s)
             self._meter.reset()
-            self._legs.reset()
             self._bones.reset()
         self._timer.wait(self._library.words["setup.lost"][0])
         return self._told(sighting, reading, QUIET, events, unseen_s)
