@@ -79,7 +79,10 @@ def _roles(rule: faults.Rule) -> tuple[str | None, ...]:
 # ---- people drawn in each stretch, in good form and with each rule well broken ----
 
 SLOW = [r for r in faults.RULES if r.window == "hold" and r.rule not in ("moving", "bouncing")]
-DRAWN = [(name, None) for name in faults.STRETCHES] + [(r.stretch, r.rule) for r in SLOW]
+DRAWN: list[tuple[str, str | None]] = [
+    *((name, None) for name in faults.STRETCHES),
+    *((rule.stretch, rule.rule) for rule in SLOW),
+]
 
 
 @pytest.mark.parametrize(("name", "rule"), DRAWN)
@@ -108,7 +111,7 @@ def _side(name: str) -> str:
 
 
 def _hold(name: str, side: str, rule: str | None) -> list[Reading]:
-    """Moments of a hold; a rule is broken by 18 degrees in the last of them."""
+    """Moments of a hold; a rule is broken by 18 degrees from the second on."""
     rng = np.random.default_rng(len(f"{name} {rule}"))
     shape = good_shape(name, side, rng)
     changes = break_rule(name, rule, shape, 18.0, 1.5, 4.0, rng) if rule else ()
