@@ -156,6 +156,7 @@ def _in_full(stretch: Stretch) -> list[str]:
         ("Camera", (stretch.camera.place, stretch.camera.why)),
         ("Set up", stretch.set_up),
         ("Do", stretch.steps),
+        *((phase.name.capitalize(), phase.steps) for phase in stretch.phases),
         ("Also fine", stretch.accepted),
         ("Easier", stretch.easier),
         ("Deeper", stretch.deeper),

@@ -1,4 +1,7 @@
-"""A stretch file's examples are its tests: each, held still, must be judged as it says."""
+"""A stretch file's examples are its tests: each, held still, must be judged as it says.
+
+An example with `then` is held still as well, until the hold has begun; then what it says happens.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from coach.measures import ALL, INDEX, SIDED, Reading, full_name
 from coach.stretches import Condition, Example, Stretch
 
 HELD_S: Final = 6.0
+THEN_S: Final = 3.0
 STEP_S: Final = 0.05
+RATIO_SD: Final = 0.01
+"""An example has one deviation for all its measures: degrees, or so many hundredths of a ratio."""
 _OTHER: Final = {"left": "right", "right": "left"}
 
 
@@ -27,6 +33,8 @@ class Outcome:
     holding: bool
     faults: frozenset[str]
     not_judged: frozenset[str]
+    phase: str | None
+    """The phase of the stretch at the end; None if it has none."""
 
 
 def failures(stretch: Stretch) -> list[str]:
@@ -55,16 +63,19 @@ def judged(stretch: Stretch, example: Example) -> Outcome:
             unjudged = set(verdict.unjudged)
     right = phases.pose is not None and phases.pose.side == example.side
     holding = phases.phase.name == "hold"
-    return Outcome(right, holding, frozenset(faults), frozenset(unjudged))
+    phase = stretch.phase_of(reading, example.side)
+    return Outcome(right, holding, frozenset(faults), frozenset(unjudged), phase)
 
 
 def reading_of(example: Example, t_s: float) -> Reading:
     """Return the example as a Reading at `t_s` seconds."""
     values, sds = np.full(len(ALL), np.nan), np.full(len(ALL), np.nan)
-    for name, value in example.measures.items():
+    measures = example.measures | (example.then if t_s >= THEN_S else {})
+    for name, value in measures.items():
         condition = Condition.parse(f"{name} > 0")
         for row in _rows(condition, example.side):
-            values[row], sds[row] = value, example.sd
+            values[row] = value
+            sds[row] = example.sd * (RATIO_SD if condition.unit == "ratio" else 1.0)
     return Reading(t_s, values, sds, example.view)
 
 
@@ -84,4 +95,6 @@ def _compare(example: Example, outcome: Outcome) -> list[tuple[str, object, obje
         ("faults", sorted(example.faults), sorted(outcome.faults)),
         ("not judged", sorted(example.not_judged), sorted(outcome.not_judged)),
     ]
+    if example.phase is not None:
+        pairs.append(("phase", example.phase, outcome.phase))
     return [pair for pair in pairs if pair[1] != pair[2]]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from coach.body import Landmark
-from coach.measures import VIEWS
+from coach.measures import VIEWS, Reading
 from coach.stretches.condition import Condition, _hint
 
 MOST_WORDS = 8
@@ -60,6 +60,15 @@ class Hold(Part):
     """All of them, for half a second, begin it."""
     leave: tuple[When, ...] = Field(min_length=1)
     """Any of them, for half a second, ends it."""
+
+
+class StretchPhase(Part):
+    """A position within the stretch that has its own steps, such as upright and folded."""
+
+    name: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    when: tuple[When, ...] = Field(min_length=1)
+    """All of them together mean: this is the position."""
+    steps: tuple[str, ...] = Field(min_length=1)
 
 
 class Track(Part):
@@ -121,6 +130,15 @@ class Rule(Part):
                 raise ValueError(f"unknown landmark {name!r}{_hint(name, known + roles)}")
         return names
 
+    @model_validator(mode="after")
+    def _can_clear(self) -> Rule:
+        if self.when.unit == "ratio" and self.clear_by >= abs(self.when.bound):
+            raise ValueError(
+                f"a ratio cannot get {self.clear_by:g} inside {self.when.bound:g}, so the fault "
+                "would never clear; write a smaller 'clear_by'"
+            )
+        return self
+
 
 LEG_PARTS = ("hip", "knee", "ankle", "heel", "foot_index")
 
@@ -133,14 +151,18 @@ class Example(Part):
     side: Literal["left", "right", "both"]
     measures: dict[str, float]
     """`front knee_flexion: 90`; a leg measure without a role is meant for both legs."""
+    then: dict[str, float] = {}
+    """Measures that change once the hold has begun: a kick, a foot let go."""
     sd: float = Field(default=3.0, gt=0)
-    """The uncertainty that every measure of the example has."""
+    """The uncertainty that every measure of the example has; of a ratio, in hundredths."""
     recognised: bool = True
     holding: bool = True
+    phase: str | None = None
+    """The phase of the stretch that it shows; None = not said."""
     faults: tuple[str, ...] = ()
     not_judged: tuple[str, ...] = ()
 
-    @field_validator("measures")
+    @field_validator("measures", "then")
     @classmethod
     def _known(cls, measures: dict[str, float]) -> dict[str, float]:
         for name in measures:
@@ -159,6 +181,8 @@ class Stretch(Part):
     camera: Camera
     set_up: tuple[str, ...] = Field(min_length=1)
     steps: tuple[str, ...] = Field(min_length=1)
+    phases: tuple[StretchPhase, ...] = ()
+    """The positions it passes through, the first one first; empty = there is only one."""
     accepted: tuple[str, ...] = ()
     """Variations that are as good."""
     easier: tuple[str, ...] = ()
@@ -184,6 +208,13 @@ class Stretch(Part):
                 return rule
         raise KeyError(rule_id)
 
+    def phase_of(self, reading: Reading, side: str) -> str | None:
+        """Return the name of the phase that a reading shows; None if of none."""
+        for phase in self.phases:
+            if all(condition.holds(reading, side) for condition in phase.when):
+                return phase.name
+        return None
+
     @model_validator(mode="after")
     def _consistent(self) -> Stretch:
         ids = [rule.id for rule in self.rules]
@@ -193,6 +224,12 @@ class Stretch(Part):
         for name in self._named_rules():
             if name not in ids:
                 raise ValueError(f"no rule is called {name!r}{_hint(name, tuple(ids))}")
+        phases = tuple(phase.name for phase in self.phases)
+        for example in self.examples:
+            if example.phase is not None and example.phase not in phases:
+                raise ValueError(
+                    f"no phase is called {example.phase!r}{_hint(example.phase, phases)}"
+                )
         for condition in self._conditions():
             if self.sides == "both" and condition.role in ("front", "rear"):
                 raise ValueError(f"{condition.role!r} means nothing in a stretch for both sides")
@@ -204,7 +241,8 @@ class Stretch(Part):
 
     def _conditions(self) -> list[Condition]:
         held = [*self.hold.enter, *self.hold.leave]
-        return [*self.pose, *held, *(rule.when for rule in self.rules)]
+        phases = [condition for phase in self.phases for condition in phase.when]
+        return [*self.pose, *held, *phases, *(rule.when for rule in self.rules)]
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse an example whose side the stretch does not have."""
@@ -213,5 +251,5 @@ class Stretch(Part):
                 raise ValueError(f"example {example.name!r}: side must be one of {self.side_names}")
 
 
-PARTS = (Stretch, Rule, Camera, Hold, Track, Example)
+PARTS = (Stretch, StretchPhase, Rule, Camera, Hold, Track, Example)
 """Every mapping that a file may hold, so that a misspelt key can be told its nearest neighbour."""
