@@ -23,8 +23,10 @@ Beside them stand a few inner measures that rules may use but no file carries:
 - `thigh_elevation`: the thigh against level ground; positive when the knee is higher than the hip.
 - `knee_difference`: by how much the elevations of the two thighs differ; 0 and more.
 - `ankle_gap`: the distance between the ankles as a share of the shoulders' width.
-- `leg_speed`: the fastest turning of any thigh or shank; `shank_speed`: that of one shank;
-  `trunk_speed`: that of the trunk.
+- `leg_speed`: the fastest turning of any thigh or shank; `shank_speed`: that of one shank against
+  its thigh; `trunk_speed`: that of the trunk.
+- `body_speed`: how fast the shape of the body changes: the fastest of trunk lean, mean knee flexion
+  and mean thigh elevation. It tells rest from movement.
 - `bounce`: the swing of the thighs up and down (highest minus lowest) over the last two seconds,
   slow movements left out.
 """
@@ -72,6 +74,7 @@ INNER: Final[tuple[str, ...]] = (
     "shank_speed_left_deg_s",
     "shank_speed_right_deg_s",
     "trunk_speed_deg_s",
+    "body_speed_deg_s",
     "bounce_deg",
 )
 UNITS: Final[dict[str, str]] = {"deg_s": "deg/s", "deg": "deg", "ratio": "ratio"}
@@ -89,7 +92,7 @@ BASES: Final[tuple[str, ...]] = tuple(
     )
 )
 """Names without side and unit, as rules write them: `knee_flexion`, `trunk_lean`, ..."""
-QUICK: Final = ("leg_speed", "shank_speed", "trunk_speed", "bounce")
+QUICK: Final = ("leg_speed", "shank_speed", "trunk_speed", "body_speed", "bounce")
 """Bases that tell of movement: they are judged while the body moves, the others while it rests."""
 
 

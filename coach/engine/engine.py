@@ -147,9 +147,8 @@ class Engine:
     def _judged(self, sighting: Sighting, reading: Reading) -> Verdict:
         if self._judge is None or self._phases.pose is None:
             return QUIET
-        if self._phases.leaving:
-            return self._judge.wait()
-        return self._judge.update(sighting, reading, self._phases.phase.name, self._dt_s)
+        phase, leaving = self._phases.phase.name, self._phases.leaving
+        return self._judge.update(sighting, reading, phase, self._dt_s, leaving)
 
     def _tick(self, verdict: Verdict) -> None:
         if self._phases.phase.name == "hold":

@@ -53,19 +53,28 @@ class Judge:
         self._pose = pose
         self._watches = [_Watch(rule, pose.side) for rule in pose.stretch.rules]
 
-    def update(self, sighting: Sighting, reading: Reading, phase: str, dt_s: float) -> Verdict:
-        """Judge one reading that lasts for `dt_s` seconds."""
+    def update(
+        self,
+        sighting: Sighting,
+        reading: Reading,
+        phase: str,
+        dt_s: float,
+        *,
+        leaving: bool = False,
+    ) -> Verdict:
+        """Judge one reading that lasts for `dt_s` seconds.
+
+        While the person may be `leaving` the hold only speeds are judged; what is open stays open.
+        """
         events: list[Event] = []
         for watch in self._watches:
+            if leaving and "release" not in watch.rule.during:
+                continue
             if phase in watch.rule.during:
                 events += self._tell(watch.update(sighting, reading, dt_s))
             else:
                 events += self._tell(watch.close(reading.t_s))
         return self._verdict(tuple(events))
-
-    def wait(self) -> Verdict:
-        """Judge nothing: the person may be on the way out. What is open stays open."""
-        return self._verdict(())
 
     def close(self, t_s: float) -> tuple[Event, ...]:
         """Close every open fault, as when the hold is over."""

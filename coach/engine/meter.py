@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.body import Body, Landmark, Sighting
 from coach.engine.features import both_ways
-from coach.engine.motion import SPEED_SD_DEG_S, LegSpeed
+from coach.engine.motion import LegSpeed
 from coach.engine.network import Angles, Network, Sight
 from coach.engine.swing import Bounce, Slope
 from coach.measures import ALL, INDEX, Reading, empty_reading
@@ -25,8 +24,17 @@ SMOOTH_S: Final = 0.25
 """Time constant of the average over angles."""
 PLACE_S: Final = 0.7
 """Time constant for pose and view, which do not change from moment to moment."""
-TRUNK_SPEED_SD_DEG_S: Final = 10.0
-"""Of the trunk's speed on a body that holds still: an assumption, with room for a poor picture."""
+SPEED_SD_DEG_S: Final = 10.0
+"""Of speeds from the model's angles on a body that holds still: an assumption, with some room."""
+_SLOPES: Final = {
+    "left": 0.35,
+    "right": 0.35,
+    "trunk": 0.35,
+    "lean": 0.5,
+    "knees": 0.5,
+    "thighs": 0.5,
+}
+"""What turns, and over how many seconds its speed is taken."""
 _LEGS: Final = slice(Landmark.LEFT_KNEE, None)
 _THIGHS: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg")
 
@@ -64,15 +72,16 @@ class ModelMeter:
         self._t_s = sighting.t_s
         values, sds = np.full(len(ALL), np.nan), np.full(len(ALL), np.nan)
         values[self._rows], sds[self._rows] = smooth.values, smooth.sds
-        for name, value, sd in self._derived(sighting.t_s, body, now, values, sds):
-            if not math.isnan(value):
+        for name, value, sd in self._derived(sighting.t_s, body, now, smooth):
+            if not math.isnan(value) and not math.isnan(sd):
                 values[INDEX[name]], sds[INDEX[name]] = value, sd
         poses = dict(zip(self._network.poses, sight.poses.tolist(), strict=True))
         return Reading(sighting.t_s, values, sds, self._view, poses)
 
     def reset(self) -> None:
         """Forget the last moments."""
-        self._legs, self._trunk, self._thighs = LegSpeed(), Slope(), Bounce()
+        self._legs, self._thighs = LegSpeed(), Bounce()
+        self._slopes = {name: Slope(window_s) for name, window_s in _SLOPES.items()}
         self._t_s = math.nan
         self._sight: Sight | None = None
         self._angles: Angles | None = None
@@ -99,26 +108,34 @@ class ModelMeter:
         return now
 
     def _derived(
-        self,
-        t_s: float,
-        body: Body,
-        now: Angles,
-        values: npt.NDArray[np.float64],
-        sds: npt.NDArray[np.float64],
+        self, t_s: float, body: Body, now: Angles, smooth: Angles
     ) -> Iterator[tuple[str, float, float]]:
         """Yield what follows from the model's angles, and from their change: name, value, sd."""
-        left, right = (INDEX[name] for name in _THIGHS)
-        both_sd = math.hypot(sds[left], sds[right])
-        yield "knee_difference_deg", abs(values[left] - values[right]), both_sd
-        speeds = self._legs.update(t_s, body)
-        yield "leg_speed_deg_s", speeds.fastest, SPEED_SD_DEG_S
-        yield "shank_speed_left_deg_s", speeds.left_shank, SPEED_SD_DEG_S
-        yield "shank_speed_right_deg_s", speeds.right_shank, SPEED_SD_DEG_S
-        lean = now.values[self._network.quantities.index("trunk_lean_deg")]
-        yield "trunk_speed_deg_s", abs(self._trunk.update(t_s, float(lean))), TRUNK_SPEED_SD_DEG_S
-        raised = [now.values[self._network.quantities.index(name)] for name in _THIGHS]
-        swing = self._thighs.update(t_s, float(np.mean(raised)))
-        yield "bounce_deg", swing, 0.2 * both_sd
+        angle = dict(zip(self._network.quantities, now.values.tolist(), strict=True))
+        calm = dict(zip(self._network.quantities, smooth.values.tolist(), strict=True))
+        sds = dict(zip(self._network.quantities, smooth.sds.tolist(), strict=True))
+        left, right = _THIGHS
+        thighs_sd = math.hypot(sds[left], sds[right])
+        yield "knee_difference_deg", abs(calm[left] - calm[right]), thighs_sd
+        legs = self._legs.update(t_s, body)
+        yield "leg_speed_deg_s", legs.value, legs.sd
+        for side in ("left", "right"):
+            speed = self._slopes[side].update(t_s, angle[f"knee_flexion_{side}_deg"])
+            yield f"shank_speed_{side}_deg_s", abs(speed), SPEED_SD_DEG_S
+        speed = self._slopes["trunk"].update(t_s, angle["trunk_lean_deg"])
+        yield "trunk_speed_deg_s", abs(speed), SPEED_SD_DEG_S
+        yield "body_speed_deg_s", self._body_speed(t_s, angle), SPEED_SD_DEG_S
+        swing = self._thighs.update(t_s, (angle[left] + angle[right]) / 2)
+        yield "bounce_deg", swing, 0.1 * thighs_sd
+
+    def _body_speed(self, t_s: float, angle: dict[str, float]) -> float:
+        """Return how fast the shape of the body changes, degrees a second."""
+        shape = {
+            "lean": angle["trunk_lean_deg"],
+            "knees": (angle["knee_flexion_left_deg"] + angle["knee_flexion_right_deg"]) / 2,
+            "thighs": (angle[_THIGHS[0]] + angle[_THIGHS[1]]) / 2,
+        }
+        return max(abs(self._slopes[name].update(t_s, value)) for name, value in shape.items())
 
 
 def _share(passed_s: float, time_constant_s: float) -> float:

@@ -1,4 +1,10 @@
-"""How fast the legs turn: angular speeds that landmark noise does not trip."""
+"""How fast the body moves: speeds that landmark noise does not trip, and that know their noise.
+
+The landmark model now and then exchanges the two legs, or puts both half-way (Sports2D #35,
+mediapipe #1101). So legs are taken together: the sum of both thighs, and of both shanks, is the
+same whichever is called left, and moves as a leg does. Whether the body rests is told by angles
+that do not know left from right either.
+"""
 
 from __future__ import annotations
 
@@ -8,105 +14,82 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.body import Body, Landmark
-from coach.engine.geometry import LEGS, trunk_line
+from coach.engine.geometry import trunk_line
 from coach.measures import INDEX, Reading
 
 WINDOW_S: Final = 0.35
 """Speed is the slope over this long: at 12 frames a second that is five of them."""
-SHORTEST: Final = 0.35
-"""A segment seen shorter than this, in trunk lengths, points at the camera and is left out."""
-STILL_DEG_S: Final = 15.0
-"""Legs that turn faster than this are on their way somewhere; nobody sways so fast."""
-SPEED_SD_DEG_S: Final = 12.0
-"""Of the slope on a body that holds still, with room for a poor picture: an assumption."""
+STILL_DEG_S: Final = 12.0
+"""A body that changes faster than this is on its way somewhere; nobody sways so fast."""
+NOISE_S: Final = (0.7, 2.0)
+"""The noise of a speed is what it mostly was so long ago, before what is happening now."""
+NOISE_SHARE: Final = 0.6
+MOMENTS: Final = 8
+"""Fewer moments than this tell of no noise."""
 
-_SEGMENTS: Final = tuple(
-    pair for leg in LEGS.values() for pair in ((leg.hip, leg.knee), (leg.knee, leg.ankle))
+_KNEES, _ANKLES, _HIPS = (
+    [Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]] for name in ("KNEE", "ANKLE", "HIP")
 )
-_SHANKS: Final = (1, 3)
-"""Places of the left and the right shank in `_SEGMENTS`."""
+Legs = npt.NDArray[np.float64]
 
 
 def is_still(reading: Reading) -> bool:
-    """Return whether the legs are at rest; a speed that is not known passes for rest."""
-    speed = reading.values[INDEX["leg_speed_deg_s"]]
+    """Return whether the body is at rest; a speed that is not known passes for rest."""
+    speed = reading.values[INDEX["body_speed_deg_s"]]
     return not speed > STILL_DEG_S
 
 
 @dataclass(frozen=True, slots=True)
-class Speeds:
-    """How fast legs turn in the picture, degrees a second; NaN = unknown."""
+class Speed:
+    """A speed and its noise, degrees a second; NaN = not known."""
 
-    fastest: float
-    """Of any thigh or shank."""
-    left_shank: float
-    right_shank: float
-
-
-UNKNOWN: Final = Speeds(math.nan, math.nan, math.nan)
+    value: float
+    sd: float
 
 
 class LegSpeed:
-    """Keeps the last moments of thigh and shank directions in the picture."""
+    """Keeps the last moments of thighs and shanks in the picture."""
 
     def __init__(self) -> None:
-        self._past: deque[tuple[float, list[float]]] = deque()
-        self._turned = [math.nan] * len(_SEGMENTS)
+        self._past: deque[tuple[float, Legs]] = deque()
+        self._speeds: deque[tuple[float, float]] = deque()
+        self._length_px = 0.0
 
-    def update(self, t_s: float, body: Body) -> Speeds:
-        """Return how fast the legs turn at `t_s`, seconds, increasing."""
-        now = _directions_deg(body)
-        if self._past:
-            now = [_near(angle, last) for angle, last in zip(now, self._turned, strict=True)]
-        # A segment that is not seen for a moment goes on from where it was.
-        self._turned = [
-            last if math.isnan(angle) else angle
-            for angle, last in zip(now, self._turned, strict=True)
-        ]
-        self._past.append((t_s, now))
+    def update(self, t_s: float, body: Body) -> Speed:
+        """Return how fast the fastest of thighs and shanks turns at `t_s`, seconds, increasing."""
+        legs = self._legs(body)
+        if not np.isfinite(legs).all():
+            return Speed(math.nan, math.nan)
+        self._past.append((t_s, legs))
         while self._past[0][0] < t_s - WINDOW_S:
             self._past.popleft()
         if len(self._past) < 3:
-            return UNKNOWN
-        speeds = [abs(slope) for slope in _slopes(self._past)]
-        known = [speed for speed in speeds if not math.isnan(speed)]
-        return Speeds(max(known, default=math.nan), speeds[_SHANKS[0]], speeds[_SHANKS[1]])
+            return Speed(math.nan, math.nan)
+        speed = self._slope_deg_s()
+        self._speeds.append((t_s, speed))
+        while self._speeds[0][0] < t_s - NOISE_S[1]:
+            self._speeds.popleft()
+        before = [then for then_s, then in self._speeds if then_s < t_s - NOISE_S[0]]
+        noise = float(np.quantile(before, NOISE_SHARE)) if len(before) >= MOMENTS else math.nan
+        return Speed(speed, noise)
 
-    def reset(self) -> None:
-        """Forget the past, as when the person was lost."""
-        self._past.clear()
-        self._turned = [math.nan] * len(_SEGMENTS)
+    def _legs(self, body: Body) -> Legs:
+        """Return (2, 2): both thighs and both shanks summed, in units of the longest segment."""
+        points = body.image_px.astype(np.float64)
+        thighs, shanks = points[_KNEES] - points[_HIPS], points[_ANKLES] - points[_KNEES]
+        longest = max(
+            *np.hypot(*thighs.T), *np.hypot(*shanks.T), float(np.hypot(*trunk_line(points)))
+        )
+        # forgotten slowly: a leg that points at the camera for a while is no shorter
+        self._length_px = max(longest, 0.98 * self._length_px)
+        return np.stack([thighs.sum(axis=0), shanks.sum(axis=0)]) / max(self._length_px, 1e-6)
 
-
-def _directions_deg(body: Body) -> list[float]:
-    """Return the direction of each segment in the picture, degrees; NaN if foreshortened."""
-    points, seen = body.image_px.tolist(), body.visibility.tolist()
-    line = trunk_line(body.image_px.astype(np.float64)).tolist()
-    thigh = math.dist(points[Landmark.LEFT_HIP], points[Landmark.LEFT_KNEE])
-    shortest = SHORTEST * max(math.hypot(*line), thigh)
-    out = []
-    for start, end in _SEGMENTS:
-        x, y = points[end][0] - points[start][0], points[end][1] - points[start][1]
-        shown = math.hypot(x, y) > shortest and min(seen[start], seen[end]) > 0.5
-        out.append(math.degrees(math.atan2(y, x)) if shown else math.nan)
-    return out
-
-
-def _near(angle: float, last: float) -> float:
-    """Return the angle plus whole turns, so that it does not jump from one frame to the next."""
-    return angle if math.isnan(last) else last + (angle - last + 180.0) % 360.0 - 180.0
-
-
-def _slopes(past: deque[tuple[float, list[float]]]) -> list[float]:
-    """Return the least-squares slope of each direction, degrees a second.
-
-    NaN if any is missing: where the model has just lost a leg, what it then finds is no movement.
-    """
-    mean_s = sum(t_s for t_s, _ in past) / len(past)
-    spread = sum((t_s - mean_s) ** 2 for t_s, _ in past)
-    return [
-        sum((t_s - mean_s) * angles[row] for t_s, angles in past) / spread
-        for row in range(len(_SEGMENTS))
-    ]
+    def _slope_deg_s(self) -> float:
+        times = np.array([then for then, _ in self._past])
+        times -= times.mean()
+        slope = np.tensordot(times, np.stack([legs for _, legs in self._past]), 1)
+        slope /= (times**2).sum()
+        return math.degrees(float(np.hypot(*slope.T).max()))

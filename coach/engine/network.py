@@ -125,10 +125,13 @@ def _run(layers: Layers, x: Array) -> Array:
 def _together(angles: Array) -> Array:
     """Return angles, (networks, rows, quantities), turned by whole circles to lie side by side.
 
-    179 and -179 degrees are near each other. Ratios are too small to be turned.
+    179 and -179 degrees are near each other. It is the same whichever of them comes first.
+    Ratios are too small to be turned.
     """
-    first = angles[:1, :1]
-    side_by_side: Array = first + np.remainder(angles - first + 180, 360, dtype=np.float32) - 180
+    turned = np.radians(angles)
+    across, along = np.sin(turned).sum(axis=(0, 1)), np.cos(turned).sum(axis=(0, 1))
+    middle = np.degrees(np.arctan2(across, along))
+    side_by_side: Array = middle + np.remainder(angles - middle + 180, 360, dtype=np.float32) - 180
     return side_by_side
 
 

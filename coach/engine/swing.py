@@ -4,36 +4,35 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-SLOPE_S: Final = 0.35
-"""Speed is the slope over this long: at 12 frames a second that is five of them."""
 BOUNCE_S: Final = 2.0
 """A bounce is judged over this long."""
 SLOW_S: Final = 1.3
 """What takes longer than this is a movement, not a bounce; its mean is taken away."""
+TURNS: Final = 3
+"""A bounce goes to and fro at least so often; one way in or out is none."""
 
 
 class Slope:
-    """The turning speed of an angle."""
+    """The turning speed of an angle over its last moments."""
 
-    def __init__(self) -> None:
+    def __init__(self, window_s: float) -> None:
+        self._window_s = window_s
         self._past: deque[tuple[float, float]] = deque()
 
     def update(self, t_s: float, angle_deg: float) -> float:
         """Return the least-squares slope, degrees a second; NaN until there are three moments."""
         self._past.append((t_s, angle_deg))
-        while self._past[0][0] < t_s - SLOPE_S:
+        while self._past[0][0] < t_s - self._window_s:
             self._past.popleft()
         if len(self._past) < 3:
             return math.nan
         mean_s = sum(then for then, _ in self._past) / len(self._past)
         spread = sum((then - mean_s) ** 2 for then, _ in self._past)
         return sum((then - mean_s) * angle for then, angle in self._past) / spread
-
-    def reset(self) -> None:
-        """Forget the past."""
-        self._past.clear()
 
 
 class Bounce:
@@ -44,9 +43,10 @@ class Bounce:
         self._quick: deque[tuple[float, float]] = deque()
 
     def update(self, t_s: float, angle_deg: float) -> float:
-        """Return the highest minus the lowest over BOUNCE_S, degrees; NaN until it has lasted.
+        """Return the swing over BOUNCE_S, highest minus lowest, degrees; 0 without to and fro.
 
-        A moment is compared with the mean about it, so the answer is half of SLOW_S late.
+        It is that of a sine wave with the same mean square. NaN until enough was seen. A moment is
+        compared with the mean about it, so the answer is half of SLOW_S late.
         """
         self._raw.append((t_s, angle_deg))
         while self._raw[0][0] < t_s - SLOW_S:
@@ -59,9 +59,13 @@ class Bounce:
         while self._quick[0][0] < then_s - BOUNCE_S:
             self._quick.popleft()
         swings = [swing for _, swing in self._quick]
-        return max(swings) - min(swings) if len(swings) > 2 else math.nan
+        if _turns(swings) < TURNS:
+            return 0.0
+        return math.sqrt(8.0 * sum(swing**2 for swing in swings) / len(swings))
 
-    def reset(self) -> None:
-        """Forget the past."""
-        self._raw.clear()
-        self._quick.clear()
+
+def _turns(swings: Sequence[float]) -> int:
+    """Return how often it goes from clearly high to clearly low or back."""
+    clear = 0.3 * max(abs(swing) for swing in swings)
+    sides = [swing > 0 for swing in swings if abs(swing) > clear]
+    return sum(one != other for one, other in pairwise(sides))

@@ -198,7 +198,7 @@ def test_the_same_sightings_give_the_same_steps() -> None:
 
 
 def test_coming_out_of_a_stretch_is_not_moving_too_fast() -> None:
-    rising = STANDING | {"leg_speed_deg_s": 120.0}
+    rising = STANDING | {"leg_speed_deg_s": 120.0, "body_speed_deg_s": 60.0}
     cues = said((8.0, GOOD_BRIDGE), (9.0, rising), (14.0, STANDING))
     assert [cue.key for cue in cues if cue.kind == "safety"] == []
 

@@ -72,7 +72,7 @@ def test_hips_that_sag_stay_in_the_hold() -> None:
 
 
 def test_a_pause_on_the_way_out_does_not_lengthen_the_hold() -> None:
-    moving = {"leg_speed_deg_s": 40.0}
+    moving = {"body_speed_deg_s": 40.0}
     _, events = story(
         (5.0, GOOD_BRIDGE),
         (5.6, hips(20) | moving),

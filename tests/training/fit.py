@@ -203,10 +203,12 @@ def calibrated(model: Arrays, tune: Samples) -> Arrays:
     """Return the model with the deviations of each quantity stretched over the tune errors.
 
     Stated deviations s become a s^b: b as the errors grow with s, a so that 68.3 % lie within.
+    Left and right are taken together, so that a mirror changes nothing.
     """
     told = ask(Network(model), tune)
-    scale = np.array([_stretch(told.off[:, i], told.sds[:, i]) for i in range(len(QUANTITIES))]).T
-    return model | {"sd_scale": scale.astype(np.float32)}
+    pairs = [sorted({here, there}) for here, there in enumerate(ORDER.tolist())]
+    scale = [_stretch(told.off[:, pair].ravel(), told.sds[:, pair].ravel()) for pair in pairs]
+    return model | {"sd_scale": np.array(scale, np.float32).T}
 
 
 def _stretch(gaps: npt.NDArray[np.float64], sds: npt.NDArray[np.float64]) -> tuple[float, float]:
