@@ -54,17 +54,12 @@ class Judge:
         self._watches = [_Watch(rule, pose.side) for rule in pose.stretch.rules]
 
     def update(
-        self,
-        sighting: Sighting,
-        reading: Reading,
-        phase: str,
-        dt_s: float,
-        *,
-        leaving: bool = False,
+        self, sighting: Sighting, reading: Reading, phase: str, dt_s: float, leaving: bool = False
     ) -> Verdict:
         """Judge one reading that lasts for `dt_s` seconds.
 
-        While the person may be `leaving` the hold only speeds are judged; what is open stays open.
+        While the person may be `leaving` the hold, only what counts in the release is judged; what
+        is open stays open.
         """
         events: list[Event] = []
         for watch in self._watches:
