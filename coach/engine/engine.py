@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +23,8 @@ from coach.stretches import Library
 
 LONGEST_GAP_S: Final = 0.5
 """A frame counts for at most this long: a camera that stalls does not hold a stretch."""
+WAY_IN_S: Final = 2.0
+"""The longest part of a way in that is over before the stretch is recognised."""
 GONE_S: Final = 5.0
 """Unseen for this long, the person has left and whatever was under way has ended."""
 QUIET: Final = Verdict((), {}, "yes", ())
@@ -45,6 +48,7 @@ class Engine:
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
         self._judge: Judge | None = None
+        self._recent: deque[tuple[Sighting, Reading, float]] = deque()
         self._last_s = self._seen_s = math.nan
         self._dt_s = 0.0
         self._lost = self._crowd = False
@@ -66,6 +70,7 @@ class Engine:
         self._dt_s = self._since_last_s(sighting.t_s)
         self._last_s = sighting.t_s
         reading = self._meter.measure(sighting)
+        self._remember(sighting, reading)
         if sighting.body is None:
             return self._unseen(sighting, reading)
         events = self._found(sighting.t_s) + self._count(sighting)
@@ -73,6 +78,11 @@ class Engine:
         verdict = self._judged(sighting, reading)
         self._tick(verdict)
         return self._told(sighting, reading, verdict, events + verdict.events)
+
+    def _remember(self, sighting: Sighting, reading: Reading) -> None:
+        while self._recent and self._recent[0][1].t_s < reading.t_s - WAY_IN_S:
+            self._recent.popleft()
+        self._recent.append((sighting, reading, self._dt_s))
 
     def finish(self) -> tuple[Event, ...]:
         """End whatever is under way; return the events of that."""
@@ -131,6 +141,7 @@ class Engine:
             assert pose is not None
             self._judge = Judge(pose)
             self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
+            return (event, *self._judged_before(self._judge, event.t_s))
         elif event.kind == "hold-started":
             self._timer.start(now_s - event.t_s - self._dt_s, self._timer.clock.goal_s)
         elif event.kind == "stretch-ended":
@@ -139,6 +150,14 @@ class Engine:
             closed = self._judge.close(event.t_s) if self._judge else ()
             return (*closed, replace(event, clock=self._timer.shorten(now_s - event.t_s)))
         return (event,)
+
+    def _judged_before(self, judge: Judge, start_s: float) -> tuple[Event, ...]:
+        """Judge the way in, of which nobody knew yet that it was one."""
+        events: list[Event] = []
+        for sighting, reading, dt_s in list(self._recent)[:-1]:
+            if reading.t_s >= start_s:
+                events += judge.update(sighting, reading, "moving-in", dt_s).events
+        return tuple(events)
 
     def _goal_s(self, pose: Pose) -> float:
         asked = self._asked.hold_s if self._asked else None

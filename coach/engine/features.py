@@ -84,7 +84,8 @@ def features(body: Body) -> Features:
 
 def both_ways(body: Body) -> Features:
     """Return (2, COUNT): the features of a body and of the same body in a mirror."""
-    return np.stack([features(body), features(mirrored(body, 0))])
+    here = features(body)
+    return np.stack([here, here[_ORDER] * _SIGNS])
 
 
 def _shape(points: npt.NDArray[np.float32]) -> tuple[Points, float]:
@@ -121,6 +122,21 @@ def _units(vectors: Points) -> tuple[Points, Points]:
     return vectors / np.maximum(lengths, 1e-6)[:, None], lengths
 
 
-COUNT: Final = len(
-    features(Body(*(np.zeros((33, *more), np.float32) for more in ((2,), (3,), ()))))
-)
+def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
+    """Return the order and the signs that turn a body's features into those of its mirror image.
+
+    Each feature of the mirrored body is one of the body's own, or that with the other sign; which
+    one shows in any few bodies of no symmetry.
+    """
+    rng = np.random.default_rng(0)
+    shapes = ((33, 2), (33, 3), (33,))
+    bodies = [Body(*(rng.random(shape, np.float32) for shape in shapes)) for _ in range(3)]
+    here = np.stack([features(body) for body in bodies])
+    there = np.stack([features(mirrored(body, 1)) for body in bodies])
+    apart = np.abs(np.abs(here)[:, :, None] - np.abs(there)[:, None, :]).max(axis=0)
+    order = apart.argmin(axis=0)
+    return order, np.sign(here[0, order] * there[0]).astype(np.float32)
+
+
+_ORDER, _SIGNS = _mirror()
+COUNT: Final = len(_ORDER)

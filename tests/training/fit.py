@@ -53,7 +53,7 @@ class Recipe:
     """Networks that tell the angles."""
     see_hidden: tuple[int, ...] = (192, 96)
     tell_hidden: tuple[int, ...] = (384, 256)
-    steps: int = 20000
+    steps: int = 24000
     batch: int = 256
     pace: float = 2e-3
     jitter: float = 0.02
