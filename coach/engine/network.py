@@ -1,12 +1,12 @@
 """The measuring model: small networks that read anatomical angles off landmark features.
 
 One part sees what is being done: how likely each stretch on each side is, and each camera place.
-The other part, told what is being done, measures: for each quantity an angle and its variance. Each
-part has a few networks, asked about the body and about its mirror image, whose answers are mirrored
-back, so that left and right are treated alike by construction. The mean of the answers is the
-estimate; its variance is the mean variance plus the spread of the means (Lakshminarayanan et al.
-2017, "Simple and scalable predictive uncertainty estimation using deep ensembles"), stretched by
-what the tune split taught.
+Then an expert for that stretch, or one for anything, measures: for each quantity an angle and its
+variance. Each is a few networks, asked about the body and about its mirror image, whose answers are
+mirrored back, so that left and right are treated alike by construction. The mean of the answers is
+the estimate; its variance is the mean variance plus the spread of the means (Lakshminarayanan et
+al. 2017, "Simple and scalable predictive uncertainty estimation using deep ensembles"), stretched
+by what the tune split taught.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from coach.engine.features import COUNT, Features
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
-FORMAT: Final = "psoas-measuring-model-2"
+FORMAT: Final = "psoas-measuring-model-3"
 SURE: Final = 0.6
-"""A pose that is less likely than this is not told to the measuring part."""
+"""A pose that is less likely than this is left to the expert for anything."""
+ANY: Final = "any"
+"""The expert for whatever is none of the stretches, or may be."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,11 +63,14 @@ class Network:
         self.poses: tuple[str, ...] = tuple(card["poses"])
         self.views: tuple[str, ...] = tuple(card["views"])
         self._centre, self._scale = _f32(arrays["centre"]), _f32(arrays["scale"])
-        self._see, self._tell = _layers(arrays, "see"), _layers(arrays, "tell")
+        self._see = _layers(arrays, "see")
         if self._see[0][0].shape[1] != COUNT:
             raise ValueError("the model was made for other features")
+        self._experts = {
+            name: (_layers(arrays, name), arrays[f"{name}_sds"].astype(np.float64))
+            for name in card["experts"]
+        }
         self._unit = _f32(arrays["unit"])
-        self._sd_scale, self._sd_power = arrays["sd_scale"].astype(np.float64)
         self._order, self._sign = _mirror(self.quantities, card["flipped"])
         self._poses_order = _mirror(self.poses, ())[0]
 
@@ -82,7 +87,8 @@ class Network:
         """Return the angles of one frame, (2, COUNT), given how likely each pose is."""
         told = np.where(poses >= SURE, np.float32(1), np.float32(0))
         both = np.stack([told, told[self._poses_order]])
-        out = _run(self._tell, np.concatenate([self._standard(pair), both], axis=1))
+        layers, (sd_scale, sd_power) = self._experts[self.expert(poses)]
+        out = _run(layers, np.concatenate([self._standard(pair), both], axis=1))
         n = len(self.quantities)
         means, variances = out[..., :n], np.exp(np.clip(out[..., n:], -7, 5))
         means[:, 1] = means[:, 1, self._order] * self._sign
@@ -91,8 +97,14 @@ class Network:
         variance = variances.mean(axis=(0, 1)) + means.reshape(-1, n).var(axis=0)
         return Angles(
             means.mean(axis=(0, 1), dtype=np.float64),
-            np.sqrt(variance.astype(np.float64)) ** self._sd_power * self._sd_scale,
+            np.sqrt(variance.astype(np.float64)) ** sd_power * sd_scale,
         )
+
+    def expert(self, poses: Numbers) -> str:
+        """Return who measures when each pose is so likely: a stretch id, or `any`."""
+        likeliest = int(poses.argmax())
+        name = self.poses[likeliest].removesuffix("-left").removesuffix("-right")
+        return name if poses[likeliest] >= SURE and name in self._experts else ANY
 
     def _standard(self, pair: Features) -> Array:
         standard: Array = (pair - self._centre) / self._scale

@@ -20,6 +20,9 @@ ENTER_S: Final = 0.6
 LEAVE_S: Final = 0.8
 SLACK: Final = 10.0
 """Degrees beyond its bound by which a condition may fail before the pose is given up."""
+VAGUE: Final = 25.0
+"""A measure with a larger standard deviation is none: of a pose it has never seen the model cannot
+tell the angles, however sure it is of a name."""
 LIKELY: Final = 0.5
 """So probable a pose must be to be recognised."""
 UNLIKELY: Final = 0.25
@@ -97,7 +100,7 @@ def _fit(pose: Pose, reading: Reading) -> float:
     margin, likely = pose_margin(pose, reading), _likely(pose, reading)
     if math.isnan(likely):
         return margin
-    return likely if likely >= LIKELY and not margin <= -SLACK else -1.0
+    return likely if likely >= LIKELY and margin > -SLACK else -1.0
 
 
 def _likely(pose: Pose, reading: Reading) -> float:
@@ -116,6 +119,7 @@ def pose_margin(pose: Pose, reading: Reading) -> float:
 
 
 def _margin(condition: Condition, reading: Reading, side: str) -> float:
-    legs = [condition.excess(v.value) for v in condition.values(reading, side)]
+    values = condition.values(reading, side)
+    legs = [condition.excess(v.value) for v in values if not v.sd > VAGUE]
     known = [excess for excess in legs if not math.isnan(excess)]
     return min(known, default=math.nan)

@@ -13,7 +13,7 @@ from coach.body import Body
 from coach.engine.features import both_ways
 from coach.measures import VIEWS
 from tests.mannequin.faults import SIDED, STRETCHES
-from tests.training.gather import IMAGE, SHOWN
+from tests.training.gather import SHOWN
 
 POSES: Final[tuple[str, ...]] = (
     "none",
@@ -29,6 +29,11 @@ Array = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.bool_]
 
 
+def stretch_of(pose: int) -> str:
+    """Return the stretch of a place in POSES, `none`, or `?` for UNSURE."""
+    return "?" if pose == UNSURE else POSES[pose].removesuffix("-left").removesuffix("-right")
+
+
 @dataclass(frozen=True, eq=False)
 class Samples:
     """N samples of one split."""
@@ -39,6 +44,8 @@ class Samples:
     """(N, 33, 2) landmarks in the picture."""
     world_m: Array
     """(N, 33, 3) landmarks in space."""
+    visibility: Array
+    """(N, 33)."""
     truth: Array
     """(N, len(QUANTITIES)); NaN = not measured."""
     pose: npt.NDArray[np.int64]
@@ -50,7 +57,7 @@ class Samples:
     picture: npt.NDArray[np.int64]
     """(N,) which picture of the session: several rows may tell of one."""
     shown: npt.NDArray[np.int64]
-    """(N,) how often it or its clip had been shown when it was seen so; IMAGE in IMAGE mode."""
+    """(N,) how many pictures had been shown since all was forgotten."""
 
     def __getitem__(self, rows: Rows) -> Samples:
         """Return some of the samples."""
@@ -61,17 +68,13 @@ class Samples:
         """How many different pictures there are."""
         return len(np.unique(self.session * 1000 + self.picture))
 
-    def seen_in_image_mode(self) -> Samples:
-        """Return the rows that IMAGE mode gave."""
-        return self[self.shown == IMAGE]
-
-    def seen_in_video(self) -> Samples:
-        """Return the rows that VIDEO mode gave."""
-        return self[self.shown != IMAGE]
+    def first_seen(self) -> Samples:
+        """Return what was made of pictures seen as if they were the first: as in IMAGE mode."""
+        return self[self.shown == 1]
 
     def settled(self) -> Samples:
         """Return the rows that VIDEO mode gave once its crop and its smoothing had settled."""
-        return self[self.shown == SHOWN]
+        return self[self.shown >= SHOWN]
 
 
 def load(folder: Path, split: str) -> Samples:
@@ -84,12 +87,11 @@ def load(folder: Path, split: str) -> Samples:
 
 
 def _part(shard: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
-    bodies = zip(shard["image_px"], shard["world_m"], shard["visibility"], strict=True)
+    bodies = [shard[name] for name in ("image_px", "world_m", "visibility")]
     pose = _places(shard["pose"], POSES)
     return (
-        np.stack([both_ways(Body(*body)) for body in bodies]),
-        shard["image_px"],
-        shard["world_m"],
+        _features(*bodies),
+        *bodies,
         shard["truth"],
         pose,
         # only a stretch has a front: about one who walks or lies the camera may stand anywhere
@@ -98,6 +100,48 @@ def _part(shard: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
         shard["picture"].astype(np.int64),
         shard["shown"].astype(np.int64),
     )
+
+
+def _features(image_px: Array, world_m: Array, visibility: Array) -> Array:
+    bodies = zip(image_px, world_m, visibility, strict=True)
+    return np.stack([both_ways(Body(*body)) for body in bodies])
+
+
+def with_other_arms(samples: Samples, share: float, seed: int) -> Samples:
+    """Return the samples, and a share of them once more with the arms of somebody else.
+
+    Arms lie where they like, in more ways than anyone renders, and should mislead nobody. They are
+    put on at the shoulders, in the picture in proportion to the body.
+    """
+    rng = np.random.default_rng(seed)
+    rows = rng.permutation(len(samples.pose))[: int(share * len(samples.pose))]
+    others = rng.permutation(rows)
+    image, world = samples.image_px[rows].copy(), samples.world_m[rows].copy()
+    seen = samples.visibility[rows].copy()
+    grown = _size(samples.image_px[rows]) / _size(samples.image_px[others])
+    for shoulder, arm in ((11, _ARMS[::2]), (12, _ARMS[1::2])):
+        for points, donors, scale in (
+            (image, samples.image_px[others], grown[:, None, None]),
+            (world, samples.world_m[others], 1.0),
+        ):
+            reach = donors[:, arm] - donors[:, [shoulder]]
+            points[:, arm] = points[:, [shoulder]] + reach * scale
+        seen[:, arm] = samples.visibility[others][:, arm]
+    chosen = {field.name: getattr(samples, field.name)[rows] for field in fields(samples)}
+    chosen |= {"image_px": image, "world_m": world, "visibility": seen}
+    chosen["features"] = _features(image, world, seen)
+    columns = ((getattr(samples, name), own) for name, own in chosen.items())
+    return Samples(*(np.concatenate(pair) for pair in columns))
+
+
+_ARMS: Final = list(range(13, 23))
+"""Elbows, wrists and hands, left and right in turn."""
+
+
+def _size(image_px: Array) -> npt.NDArray[np.float64]:
+    """Return how large each body is in the picture: the spread of its trunk and legs."""
+    points = image_px[:, [11, 12, *range(23, 33)]].astype(np.float64)
+    return np.asarray(np.sqrt(((points - points.mean(axis=1, keepdims=True)) ** 2).mean((1, 2))))
 
 
 def _places(names: npt.NDArray[np.str_], known: tuple[str, ...]) -> npt.NDArray[np.int64]:

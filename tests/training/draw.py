@@ -3,7 +3,7 @@ each time.
 
 A session of the mannequin gives the person, their clothes, the room and the camera. Within it,
 most samples are a stretch held still whose shape is drawn at random and pushed toward or past
-the bounds of several rules at once, turned to another side of the camera. The rest are short
+the bounds of a rule or two, turned to another side of the camera. The rest are short
 clips: moments of the session itself, with its ways in and out, its neutral positions, and of
 movements that are no stretch.
 """
@@ -33,16 +33,18 @@ from tests.mannequin.wear import worn
 Rng = np.random.Generator
 Picture = npt.NDArray[np.uint8]
 
-STILLS: Final = 9
-"""Held shapes a session: drawing and framing a session takes as long as two pictures."""
-CLIPS: Final = 3
-CLIP_FRAMES: Final = 3
+STILLS: Final = 12
+"""Held shapes a session: drawing and framing a session takes as long as a picture."""
+CLIPS: Final = 2
+CLIP_FRAMES: Final = 2
+BROKEN: Final = (0.25, 0.5, 0.25)
+"""Chances that no rule, one, or two rules are pushed toward or past their bounds."""
 FRAME_S: Final = 1 / 15
 """Between two frames of a clip."""
 EXTRA: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg", "ankle_gap_ratio")
 QUANTITIES: Final = (*m.MEASURES, *EXTRA)
 _NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
-_WILD: Final = 0.12
+_WILD: Final = 0.06
 """Share of held shapes with every joint far off: they are angles to learn, but no stretch."""
 
 
@@ -108,11 +110,11 @@ def _shaped(stretch: str, side: str, turn_deg: float, loose_deg: float, rng: Rng
     shape = good_shape(stretch, side, rng)
     made = stretch_stage(stretch, shape, 4.0, (), rng, fold=bool(rng.random() < 0.4))
     reached = _reached(made, shape)
-    for rule in rules_of(stretch):
-        if rule.rule not in _NOT_HELD and rng.random() < 0.35:
-            over = float(rng.uniform(-14, 24))
-            changes = break_rule(stretch, rule.rule, reached, over, 0.0, 1.0, rng)
-            reached = replace(reached, **{c.field: c.to for c in changes})
+    names = [rule.rule for rule in rules_of(stretch) if rule.rule not in _NOT_HELD]
+    for name in rng.permutation(names)[: rng.choice(len(BROKEN), p=BROKEN)]:
+        over = float(rng.uniform(-14, 22))
+        changes = break_rule(stretch, str(name), reached, over, 0.0, 1.0, rng)
+        reached = replace(reached, **{c.field: c.to for c in changes})
     shape = _jittered(reached, loose_deg, rng)
     return Stage(made.kind, shape, 3.0, 0.0, (), stretch, side, {}, turn_deg)
 

@@ -99,7 +99,7 @@ def _mean(told: Told, base: str) -> str:
 
 def modes(network: Network, samples: Samples) -> str:
     """Return what tracking changes: errors on the same pictures, seen in IMAGE and VIDEO mode."""
-    image, settled = samples.seen_in_image_mode(), samples.settled()
+    image, settled = samples.first_seen(), samples.settled()
     one = ask(network, image[np.isin(_number(image), _number(settled))])
     two = ask(network, settled[np.isin(_number(settled), _number(image))])
     lines = [
@@ -116,9 +116,9 @@ def _number(samples: Samples) -> npt.NDArray[np.int64]:
 def asking_ms(network: Network, samples: Samples) -> float:
     """Return the time of one question, milliseconds, median of many."""
     took = []
-    pairs = zip(samples.image_px[:500], samples.world_m[:500], strict=True)
-    for image_px, world_m in pairs:
-        body = Body(image_px, world_m, np.ones(len(image_px), np.float32))
+    columns = (samples.image_px, samples.world_m, samples.visibility)
+    for landmarks in zip(*(column[:500] for column in columns), strict=True):
+        body = Body(*landmarks)
         begun = time.perf_counter()
         pair = both_ways(body)
         network.measure(pair, network.see(pair).poses)
@@ -140,8 +140,7 @@ def main() -> None:
     found = [*figures(told), Figure("a question", asking_ms(network, samples), "ms", 0.3)]
     people = f"{told.samples.pictures} pictures, {len(np.unique(told.samples.session))} sessions"
     parts = [f"{people} of the {args.split} split.", figures_table(found), by_view(told)]
-    if len(samples.seen_in_image_mode().pose):
-        parts.append(modes(network, samples))
+    parts.append(modes(network, samples))
     text = "\n\n".join(parts)
     print(text)
     if args.write_card:

@@ -1,12 +1,11 @@
 """`python -m tests.training.fit --data DIR --out models/measuring.npz`: fit the measuring model.
 
-Two parts of a few small networks each. One learns what is being done and from where it is seen
-(cross entropy). The other, told what is being done, learns the angles: it minimises the negative
-log likelihood of the true ones, weighted as in Seitzer et al. 2022, "On the pitfalls of
-heteroscedastic uncertainty estimation", beta 0.5. Now and then it is told nothing, or something
-wrong, as will happen at run time. Half of the batches are mirrored, and all are jittered as
-landmarks on photographs are. The stated deviations are then stretched on the tune split, whose
-bodies, rooms and cameras were not trained on.
+A few small networks learn what is being done and from where it is seen (cross entropy). Then for
+each stretch a few others learn the angles, and some more those of anything at all: the means by the
+absolute error, squared near zero, the variances by the normal likelihood of what is left. Now and
+then they are told the wrong side, as will happen at run time. Half of the batches are mirrored, and
+all are jittered as landmarks on photographs are. The stated deviations are then stretched on the
+tune split, whose bodies, rooms and cameras were not trained on.
 """
 
 from __future__ import annotations
@@ -20,17 +19,18 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch.nn.functional import cross_entropy, one_hot
+from torch.nn.functional import cross_entropy, one_hot, smooth_l1_loss
 
 from coach.engine.features import COUNT
-from coach.engine.network import FORMAT, Network
+from coach.engine.network import ANY, FORMAT, Network
 from coach.measures import VIEWS
-from tests.training.data import POSES, UNSURE, Samples, load
+from tests.mannequin.faults import STRETCHES
+from tests.training.data import POSES, UNSURE, Samples, load, stretch_of, with_other_arms
 from tests.training.draw import QUANTITIES
 from tests.training.told import ask
 
@@ -40,7 +40,9 @@ UNIT: Final = {"ankle_gap_ratio": 0.3}
 """What a typical error is called 1, per quantity; 10 degrees for angles."""
 SPAN: Final = np.array([UNIT.get(name, 10.0) for name in QUANTITIES], np.float32)
 Arrays = dict[str, npt.NDArray[Any]]
-Part = Literal["see", "tell"]
+SEE: Final = "see"
+"""The part that sees what is being done; the others are experts, by the name of their stretch."""
+PARTS: Final = (SEE, ANY, *STRETCHES)
 
 
 @dataclass(frozen=True)
@@ -49,28 +51,29 @@ class Recipe:
 
     see: int = 2
     """Networks that see what is being done."""
-    tell: int = 3
-    """Networks that tell the angles."""
+    tell: int = 2
+    """Networks of each expert."""
     see_hidden: tuple[int, ...] = (192, 96)
-    tell_hidden: tuple[int, ...] = (384, 256)
-    steps: int = 24000
+    tell_hidden: tuple[int, ...] = (192, 96)
+    steps: int = 12000
     batch: int = 256
     pace: float = 2e-3
-    jitter: float = 0.02
+    jitter: float = 0.01
     """Largest standard deviation of the noise on features."""
     dropout: float = 0.03
-    untold: float = 0.15
-    """Share of the samples for which the pose is not told."""
+    other_arms: float = 0.4
+    """Share of the samples that come once more with somebody else's arms."""
     mistold: float = 0.03
-    """Share for which a wrong one is told."""
+    """Share of the samples for which the wrong side is told."""
 
 
-def train(part: Part, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Sequential:
+def train(part: str, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Sequential:
     """Fit one network of a part."""
     torch.manual_seed(seed)
+    centre, scale = (torch.from_numpy(part) for part in _standard(samples))
+    samples = own(part, samples)
     x, truth = torch.from_numpy(samples.features), torch.from_numpy(samples.truth / SPAN)
     pose, view = torch.from_numpy(samples.pose), torch.from_numpy(samples.view)
-    centre, scale = (torch.from_numpy(part) for part in _standard(samples))
     net = _net(part, recipe)
     optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.pace, weight_decay=0.02)
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.pace, recipe.steps + 1)
@@ -78,11 +81,12 @@ def train(part: Part, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.S
         rows, way = torch.randint(len(x), (recipe.batch,)), step % 2
         seen = (_jittered(x[rows, way], recipe.jitter) - centre) / scale
         here = pose[rows] if way == 0 else _mirrored(pose[rows])
-        if part == "see":
+        if part == SEE:
             loss = _unlike(net(seen), here, view[rows])
         else:
             angles = truth[rows] if way == 0 else truth[rows][:, ORDER] * SIGN
-            loss = _unlikely(net(torch.cat([seen, _told(here, recipe)], dim=1)), angles)
+            told = _told(here, recipe.mistold) * (part != ANY)
+            loss = _unlikely(net(torch.cat([seen, told], dim=1)), angles)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -90,15 +94,22 @@ def train(part: Part, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.S
     return net.eval()
 
 
+def own(part: str, samples: Samples) -> Samples:
+    """Return the samples that a part learns from: an expert those of its stretch."""
+    if part in (SEE, ANY):
+        return samples
+    return samples[np.array([part == stretch_of(pose) for pose in samples.pose.tolist()])]
+
+
 def _standard(samples: Samples) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     both = samples.features.reshape(-1, COUNT)
     return both.mean(0), np.maximum(both.std(0), 1e-3)
 
 
-def _net(part: Part, recipe: Recipe) -> torch.nn.Sequential:
-    hidden = recipe.see_hidden if part == "see" else recipe.tell_hidden
-    inputs = COUNT if part == "see" else COUNT + len(POSES)
-    outputs = len(POSES) + len(VIEWS) if part == "see" else 2 * len(QUANTITIES)
+def _net(part: str, recipe: Recipe) -> torch.nn.Sequential:
+    hidden = recipe.see_hidden if part == SEE else recipe.tell_hidden
+    inputs = COUNT if part == SEE else COUNT + len(POSES)
+    outputs = len(POSES) + len(VIEWS) if part == SEE else 2 * len(QUANTITIES)
     layers: list[torch.nn.Module] = []
     for wide, narrow in pairwise((inputs, *hidden)):
         layers += [torch.nn.Linear(wide, narrow), torch.nn.ReLU(), torch.nn.Dropout(recipe.dropout)]
@@ -113,13 +124,11 @@ def _mirrored(pose: torch.Tensor) -> torch.Tensor:
     return torch.where(pose == UNSURE, pose, POSE_ORDER[pose])
 
 
-def _told(pose: torch.Tensor, recipe: Recipe) -> torch.Tensor:
+def _told(pose: torch.Tensor, mistold: float) -> torch.Tensor:
     """Return what is told of the poses, (N, len(POSES)): one of them, or nothing."""
-    dice = torch.rand(len(pose))
-    wrong = torch.randint(len(POSES), (len(pose),))
-    pose = torch.where(dice < recipe.mistold, wrong, pose)
-    known = (pose != UNSURE) & (dice < 1 - recipe.untold)
-    return one_hot(pose.clamp_min(0), len(POSES)) * known[:, None].float()
+    wrong = torch.rand(len(pose)) < mistold
+    pose = torch.where(wrong, _mirrored(pose), pose)
+    return one_hot(pose.clamp_min(0), len(POSES)) * (pose != UNSURE)[:, None].float()
 
 
 def _unlike(out: torch.Tensor, pose: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
@@ -134,8 +143,9 @@ def _unlikely(out: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     known = torch.isfinite(truth)
     error = torch.where(known, truth - mean, torch.zeros(()))
     error = torch.remainder(error + 18, 36) - 18  # angles go round at 360 degrees
-    nll = 0.5 * (error**2 / log_var.exp() + log_var) * log_var.detach().exp() ** 0.5
-    return (nll * known).sum() / known.sum()
+    size = smooth_l1_loss(error, torch.zeros_like(error), reduction="none", beta=0.5)
+    spread = 0.5 * (error.detach() ** 2 / log_var.exp() + log_var)
+    return ((size + 0.3 * spread) * known).sum() / known.sum()
 
 
 def _mirror(names: tuple[str, ...]) -> list[int]:
@@ -150,19 +160,18 @@ ORDER: Final = torch.tensor(_mirror(QUANTITIES))
 SIGN: Final = torch.tensor([-1.0 if name in FLIPPED else 1.0 for name in QUANTITIES])
 POSE_ORDER: Final = torch.tensor(_mirror(POSES))
 
-Nets = dict[Part, list[torch.nn.Sequential]]
+Nets = dict[str, list[torch.nn.Sequential]]
 
 
 def fitted(samples: Samples, recipe: Recipe, workers: int) -> Nets:
     """Fit all networks, a core each."""
-    counts: dict[Part, int] = {"tell": recipe.tell, "see": recipe.see}
     begun = time.monotonic()
-    nets: Nets = {"tell": [], "see": []}
+    nets: Nets = {part: [] for part in PARTS if len(own(part, samples).pose)}
     with ProcessPoolExecutor(workers, get_context("fork")) as pool:
         jobs = [
             (part, pool.submit(_train_alone, part, samples, recipe, seed))
-            for part, count in counts.items()
-            for seed in range(count)
+            for part in nets
+            for seed in range(recipe.see if part == SEE else recipe.tell)
         ]
         for part, job in jobs:
             nets[part].append(job.result())
@@ -170,7 +179,7 @@ def fitted(samples: Samples, recipe: Recipe, workers: int) -> Nets:
     return nets
 
 
-def _train_alone(part: Part, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Sequential:
+def _train_alone(part: str, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Sequential:
     torch.set_num_threads(1)  # a core each; and sums in one order, so that a seed means one network
     return train(part, samples, recipe, seed)
 
@@ -184,13 +193,15 @@ def arrays(nets: Nets, samples: Samples, recipe: Recipe) -> Arrays:
         "poses": POSES,
         "views": VIEWS,
         "flipped": FLIPPED,
+        "experts": [part for part in nets if part != SEE],
         "pictures": samples.pictures,
         "recipe": asdict(recipe),
     }
     out: Arrays = {"card": np.array(json.dumps(card)), "centre": centre, "scale": scale}
-    out |= {"unit": SPAN, "sd_scale": np.ones((2, len(QUANTITIES)), np.float32)}
-    for part, own in nets.items():
-        linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in own]
+    out["unit"] = SPAN
+    for part, members in nets.items():
+        out[f"{part}_sds"] = np.ones((2, len(QUANTITIES)), np.float32)
+        linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in members]
         for place, layers in enumerate(zip(*linear, strict=True)):
             weights = [layer.weight.detach().T.numpy() for layer in layers]
             biases = [layer.bias.detach().numpy() for layer in layers]
@@ -200,22 +211,27 @@ def arrays(nets: Nets, samples: Samples, recipe: Recipe) -> Arrays:
 
 
 def calibrated(model: Arrays, tune: Samples) -> Arrays:
-    """Return the model with the deviations of each quantity stretched over the tune errors.
+    """Return the model with each expert's deviations stretched over the errors it makes.
 
     Stated deviations s become a s^b: b as the errors grow with s, a so that 68.3 % lie within.
     Left and right are taken together, so that a mirror changes nothing.
     """
     told = ask(Network(model), tune)
+    who = np.array([Network(model).expert(poses) for poses in told.poses])
     pairs = [sorted({here, there}) for here, there in enumerate(ORDER.tolist())]
-    scale = [_stretch(told.off[:, pair].ravel(), told.sds[:, pair].ravel()) for pair in pairs]
-    return model | {"sd_scale": np.array(scale, np.float32).T}
+    scales = {}
+    for part in json.loads(str(model["card"]))["experts"]:
+        off, sds = told.off[who == part], told.sds[who == part]
+        scale = [_stretch(off[:, pair].ravel(), sds[:, pair].ravel()) for pair in pairs]
+        scales[f"{part}_sds"] = np.array(scale, np.float32).T
+    return model | scales
 
 
 def _stretch(gaps: npt.NDArray[np.float64], sds: npt.NDArray[np.float64]) -> tuple[float, float]:
     known = np.isfinite(gaps)
     gaps, sds = gaps[known], sds[known]
-    if not len(gaps):
-        return 1.0, 1.0
+    if len(gaps) < 60:
+        return 1.0, 1.0  # too few to tell: as the networks state them
     parts = np.array_split(np.argsort(sds), 12)
     middle = np.log([np.median(sds[part]) for part in parts])
     needed = np.log([np.quantile(gaps[part], 0.683) for part in parts])
@@ -232,9 +248,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     args = parser.parse_args()
     recipe = Recipe(steps=args.steps)
-    samples = load(args.data, "train").seen_in_video()
+    samples = with_other_arms(load(args.data, "train"), recipe.other_arms, seed=0)
     model = arrays(fitted(samples, recipe, args.workers), samples, recipe)
-    model = calibrated(model, load(args.data, "tune").seen_in_video())
+    model = calibrated(model, load(args.data, "tune"))
     np.savez_compressed(args.out, **model)  # type: ignore[arg-type]
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.2f} MB")
 

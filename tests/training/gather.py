@@ -1,9 +1,10 @@
 """`python -m tests.training.gather SPLIT SESSIONS --out DIR`: render samples, keep their landmarks.
 
 At run time landmarks come from VIDEO mode: the person is cropped by where they were before, and
-smoothed. So a held shape is shown three times; its first answer, just after a cut, and its third
-are kept. The frames of a clip follow each other as in a recording. With `--image` the answer of
-IMAGE mode is kept as well, to show the difference.
+smoothed. After a cut to another person that takes seconds to recover. So a blank picture makes it
+forget, and each held shape, and each beginning of a clip, is shown four times; the first answer,
+which is that of a single image, and the fourth are kept. The frames of a clip then follow each
+other as in a recording.
 
 Sessions are gathered in shards of 50; a shard is written whole and renamed, so that an
 interrupted run goes on with the next one.
@@ -30,20 +31,17 @@ from tests.training.draw import FRAME_S, Picture, Sample, samples
 
 SESSIONS: Final = 50
 """A shard's size."""
-SHOWN: Final = 3
-"""How often a still is shown: after a cut the crop and the smoothing need a few frames."""
+SHOWN: Final = 4
+"""How often a picture is shown until crop and smoothing have settled."""
 SIZES: Final = ((640, 360), (480, 270), (480, 270))
 """Pictures' (width, height) in pixels, session by session in turn."""
-IMAGE: Final = 0
-"""`shown` of a row from IMAGE mode."""
 
 
 class Eyes:
-    """A landmark model in VIDEO mode, and one that sees each picture as if it were the first."""
+    """A landmark model in VIDEO mode that can be made to forget."""
 
-    def __init__(self, model: Path | None, image: bool) -> None:
+    def __init__(self, model: Path | None) -> None:
         self._video = MediaPipeDetector(model, count_people=False)
-        self._single = MediaPipeDetector(model, count_people=False) if image else None
         self._blank = np.full((270, 480, 3), 128, np.uint8)
         self._t_s = 0.0
 
@@ -52,31 +50,18 @@ class Eyes:
         self._t_s += FRAME_S
         return self._video.detect(rgb, self._t_s).body
 
-    def glance(self, rgb: Picture) -> Body | None:
-        """Return the body in a single picture; None unless asked for at the start.
-
-        A tracker that has just seen nothing for seconds neither crops nor smooths by what was.
-        """
-        if self._single is None:
-            return None
-        for later_s in (2.0, 4.0):
-            self._single.detect(self._blank, self._t_s + later_s)
-        self._t_s += 6.0
-        return self._single.detect(rgb, self._t_s).body
-
-    def rest(self) -> None:
-        """Forget the person."""
-        for _ in range(2):
-            self.see(self._blank)
+    def forget(self) -> None:
+        """See nothing, so that the next picture is looked at as if it were the first."""
+        self.see(self._blank)
 
 
-def gather_shard(split: str, shard: int, out: Path, model: Path | None, image: bool) -> int:
+def gather_shard(split: str, shard: int, out: Path, model: Path | None) -> int:
     """Write one shard unless it is there; return how many rows it has."""
     path = out / f"{split}-{shard:04d}.npz"
     if path.exists():
         return int(np.load(path)["truth"].shape[0])
     with native_lines_to(None):
-        rows = list(_rows(split, shard, Eyes(model, image)))
+        rows = list(_rows(split, shard, Eyes(model)))
     partial = path.with_name(f".part-{path.name}")
     with partial.open("wb") as file:
         np.savez_compressed(file, **_stacked(rows))  # type: ignore[arg-type]
@@ -86,7 +71,6 @@ def gather_shard(split: str, shard: int, out: Path, model: Path | None, image: b
 
 def _rows(split: str, shard: int, eyes: Eyes) -> Iterator[dict[str, Any]]:
     for index in range(shard * SESSIONS, (shard + 1) * SESSIONS):
-        eyes.rest()
         picture = 0
         for shots in samples(split, index, SIZES[index % len(SIZES)]):
             for place, shown, body in _seen(shots, eyes):
@@ -96,15 +80,13 @@ def _rows(split: str, shard: int, eyes: Eyes) -> Iterator[dict[str, Any]]:
 
 
 def _seen(shots: list[Sample], eyes: Eyes) -> Iterator[tuple[int, int, Body | None]]:
-    """Yield the place in `shots`, how often it or its clip was shown, and the body, of each row."""
-    yield 0, IMAGE, eyes.glance(shots[0].rgb)
-    if len(shots) > 1:
-        for place, sample in enumerate(shots):
-            yield place, place + 1, eyes.see(sample.rgb)
-        return
+    """Yield the place in `shots`, how many pictures were shown, and the body, of each row."""
+    eyes.forget()
     bodies = [eyes.see(shots[0].rgb) for _ in range(SHOWN)]
     yield 0, 1, bodies[0]
     yield 0, SHOWN, bodies[-1]
+    for place, sample in enumerate(shots[1:], 1):
+        yield place, SHOWN + place, eyes.see(sample.rgb)
 
 
 def _row(index: int, picture: int, sample: Sample, shown: int, body: Body) -> dict[str, Any]:
@@ -138,7 +120,6 @@ def main() -> None:
     parser.add_argument("split", choices=["train", "tune", "test"])
     parser.add_argument("sessions", type=int, help="rounded up to whole shards of 50")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--image", action="store_true", help="keep the answers of IMAGE mode too")
     parser.add_argument("--model", type=Path, help="another landmark model (.task)")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     args = parser.parse_args()
@@ -150,7 +131,7 @@ def main() -> None:
     for core in range(args.workers):
         cores.put(core)
     with ProcessPoolExecutor(args.workers, spawn, _settle, (cores,)) as pool:
-        job = (args.out, args.model, args.image)
+        job = (args.out, args.model)
         jobs = [pool.submit(gather_shard, args.split, shard, *job) for shard in shards]
         rows = 0
         for done, one in enumerate(as_completed(jobs), 1):

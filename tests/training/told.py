@@ -14,7 +14,7 @@ from coach.measures import VIEWS
 from tests.benchmarks import raw
 from tests.benchmarks.measuring import ASKED_FOR
 from tests.benchmarks.play import Landmarks
-from tests.training.data import POSES, UNSURE, Samples
+from tests.training.data import POSES, UNSURE, Samples, stretch_of
 from tests.training.draw import QUANTITIES
 
 Series = npt.NDArray[np.float64]
@@ -58,7 +58,7 @@ class Told:
     @cached_property
     def stretch(self) -> npt.NDArray[np.str_]:
         """(N,) `bridge`, ..., `none`, or `?`."""
-        return np.array([_stretch(place) for place in self.samples.pose])
+        return np.array([stretch_of(place) for place in self.samples.pose.tolist()])
 
     @cached_property
     def view(self) -> npt.NDArray[np.str_]:
@@ -98,9 +98,3 @@ def ask(network: Network, samples: Samples) -> Told:
 
 def _apart(one: Series, other: npt.NDArray[Any]) -> Series:
     return np.asarray(np.abs((one - other + 180.0) % 360.0 - 180.0))
-
-
-def _stretch(place: int) -> str:
-    if place == UNSURE:
-        return "?"
-    return POSES[place].removesuffix("-left").removesuffix("-right")
