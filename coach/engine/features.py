@@ -45,7 +45,7 @@ _SEGMENTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
         )
     ),
 )
-_TRUNK, _HIPS, _LEGS = 0, 1, (7, 8, 9, 14, 15, 16)
+_TRUNK, _HIPS, _SHOULDERS, _LEGS = 0, 1, 2, (7, 8, 9, 14, 15, 16)
 """Places in `_SEGMENTS`; `_LEGS`: thigh, shank and hip to ankle of the left and the right leg."""
 _BENDS: Final = ((_TRUNK, 7), (_TRUNK, 14), (7, 8), (14, 15), (8, 10), (15, 17), (_TRUNK, 3))
 """Pairs of segments whose angle to each other in the picture is given."""
@@ -76,7 +76,7 @@ def features(body: Body) -> Features:
     image, spread_px = _shape(body.image_px)
     world, _ = _shape(body.world_m)
     points: tuple[npt.NDArray[Any], ...] = (image[_ROWS], world[_ROWS], body.visibility[_ROWS])
-    parts = points + _segments(body, spread_px)
+    parts = points + _segments(body, spread_px, image[_ROWS, 0], world[_ROWS, 0])
     flat: Features = np.concatenate([part.ravel() for part in parts]).astype(np.float32)
     flat[~np.isfinite(flat)] = 0.0
     return flat
@@ -96,8 +96,12 @@ def _shape(points: npt.NDArray[np.float32]) -> tuple[Points, float]:
     return centred / spread, spread
 
 
-def _segments(body: Body, spread_px: float) -> tuple[Points, ...]:
-    """Return the segments' directions in the picture and in space, their lengths and bends."""
+def _segments(body: Body, spread_px: float, image_x: Points, world_x: Points) -> tuple[Points, ...]:
+    """Return the segments' directions in the picture and in space, their lengths and bends.
+
+    What is sideways in the picture comes once more, along the way that the body faces there: seen
+    from the side, leaning forward is leaning forward whichever way the person looks.
+    """
     flat, flat_length = _units(_DIFFERENCES @ body.image_px.astype(np.float64))
     solid, _ = _units(_DIFFERENCES @ body.world_m.astype(np.float64))
     one, other = flat[_ONE], flat[_OTHER]
@@ -114,7 +118,15 @@ def _segments(body: Body, spread_px: float) -> tuple[Points, ...]:
     )
     legs = solid[list(_LEGS)] @ np.stack([left, trunk, ahead], axis=1)
     bends = (solid[_ONE] * solid[_OTHER]).sum(axis=1)
-    return flat, flat_length / spread_px, solid, along, across, legs, bends
+    faces = _facing(solid)
+    ahead_x = faces * np.concatenate([[1.0], image_x, world_x, flat[:, 0], across])
+    return flat, flat_length / spread_px, solid, along, across, legs, bends, ahead_x
+
+
+def _facing(solid: Points) -> float:
+    """Return how far to the right of the picture the body faces: -1 left, 0 to or fro, 1 right."""
+    across = solid[_HIPS] + solid[_SHOULDERS]
+    return float(across[2] / max(float(np.hypot(across[0], across[2])), 1e-6))
 
 
 def _units(vectors: Points) -> tuple[Points, Points]:

@@ -1,12 +1,12 @@
 """The measuring model: small networks that read anatomical angles off landmark features.
 
 One part sees what is being done: how likely each stretch on each side is, and each camera place.
-Then an expert for that stretch, or one for anything, measures: for each quantity an angle and its
-variance. Each is a few networks, asked about the body and about its mirror image, whose answers are
-mirrored back, so that left and right are treated alike by construction. The mean of the answers is
-the estimate; its variance is the mean variance plus the spread of the means (Lakshminarayanan et
-al. 2017, "Simple and scalable predictive uncertainty estimation using deep ensembles"), stretched
-by what the tune split taught.
+Then one who knows all of them, told what is done, and an expert for that stretch measure: for each
+quantity an angle and its variance. Each is a few networks, asked about the body and its mirror
+image, whose answers are mirrored back, so that left and right are treated alike by construction.
+The mean of the answers is the estimate; its variance is the mean variance plus the spread of the
+means (Lakshminarayanan et al. 2017, "Simple and scalable predictive uncertainty estimation using
+deep ensembles"), stretched by what the tune split taught.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
 FORMAT: Final = "psoas-measuring-model-3"
 SURE: Final = 0.6
-"""A pose that is less likely than this is left to the expert for anything."""
+"""A pose that is less likely than this is not told, and no expert is asked."""
 ANY: Final = "any"
-"""The expert for whatever is none of the stretches, or may be."""
+"""Who knows all stretches, and what is none."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -87,8 +87,11 @@ class Network:
         """Return the angles of one frame, (2, COUNT), given how likely each pose is."""
         told = np.where(poses >= SURE, np.float32(1), np.float32(0))
         both = np.stack([told, told[self._poses_order]])
-        layers, (sd_scale, sd_power) = self._experts[self.expert(poses)]
-        out = _run(layers, np.concatenate([self._standard(pair), both], axis=1))
+        told_pair = np.concatenate([self._standard(pair), both], axis=1)
+        name = self.expert(poses)
+        asked = dict.fromkeys((ANY, name))
+        out = np.concatenate([_run(self._experts[one][0], told_pair) for one in asked])
+        sd_scale, sd_power = self._experts[name][1]
         n = len(self.quantities)
         means, variances = out[..., :n], np.exp(np.clip(out[..., n:], -7, 5))
         means[:, 1] = means[:, 1, self._order] * self._sign
@@ -101,7 +104,7 @@ class Network:
         )
 
     def expert(self, poses: Numbers) -> str:
-        """Return who measures when each pose is so likely: a stretch id, or `any`."""
+        """Return whose word is final when each pose is so likely: a stretch id, or `any`."""
         likeliest = int(poses.argmax())
         name = self.poses[likeliest].removesuffix("-left").removesuffix("-right")
         return name if poses[likeliest] >= SURE and name in self._experts else ANY

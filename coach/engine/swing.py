@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-BOUNCE_S: Final = 2.0
+BOUNCE_S: Final = 1.5
 """A bounce is judged over this long."""
-SLOW_S: Final = 1.3
+SLOW_S: Final = 1.0
 """What takes longer than this is a movement, not a bounce; its mean is taken away."""
-TURNS: Final = 3
+TURNS: Final = 2
 """A bounce goes to and fro at least so often; one way in or out is none."""
 
 
@@ -45,18 +45,16 @@ class Bounce:
     def update(self, t_s: float, angle_deg: float) -> float:
         """Return the swing over BOUNCE_S, highest minus lowest, degrees; 0 without to and fro.
 
-        It is that of a sine wave with the same mean square. NaN until enough was seen. A moment is
-        compared with the mean about it, so the answer is half of SLOW_S late.
+        It is that of a sine wave with the same mean square. NaN until enough was seen.
         """
         self._raw.append((t_s, angle_deg))
         while self._raw[0][0] < t_s - SLOW_S:
             self._raw.popleft()
         if t_s - self._raw[0][0] < 0.8 * SLOW_S:
             return math.nan
-        then_s, middle = min(self._raw, key=lambda one: abs(one[0] - (t_s - SLOW_S / 2)))
         mean = sum(angle for _, angle in self._raw) / len(self._raw)
-        self._quick.append((then_s, middle - mean))
-        while self._quick[0][0] < then_s - BOUNCE_S:
+        self._quick.append((t_s, angle_deg - mean))
+        while self._quick[0][0] < t_s - BOUNCE_S:
             self._quick.popleft()
         swings = [swing for _, swing in self._quick]
         if _turns(swings) < TURNS:

@@ -39,6 +39,8 @@ FLIPPED: Final = ("pelvis_tilt_deg",)
 UNIT: Final = {"ankle_gap_ratio": 0.3}
 """What a typical error is called 1, per quantity; 10 degrees for angles."""
 SPAN: Final = np.array([UNIT.get(name, 10.0) for name in QUANTITIES], np.float32)
+BEND: Final = 3.0
+"""Errors up to so many units count squared, so that a mean is learned and not the usual case."""
 Arrays = dict[str, npt.NDArray[Any]]
 SEE: Final = "see"
 """The part that sees what is being done; the others are experts, by the name of their stretch."""
@@ -52,19 +54,27 @@ class Recipe:
     see: int = 2
     """Networks that see what is being done."""
     tell: int = 2
-    """Networks of each expert."""
+    """Networks of each expert, and of the one who knows all."""
     see_hidden: tuple[int, ...] = (192, 96)
-    tell_hidden: tuple[int, ...] = (192, 96)
-    steps: int = 12000
+    any_hidden: tuple[int, ...] = (320, 160)
+    tell_hidden: tuple[int, ...] = (160, 80)
+    steps: int = 4000
+    """For an expert; those who learn from all samples take twice as many."""
     batch: int = 256
     pace: float = 2e-3
-    jitter: float = 0.01
+    jitter: float = 0.02
     """Largest standard deviation of the noise on features."""
-    dropout: float = 0.03
+    dropout: float = 0.08
     other_arms: float = 0.4
     """Share of the samples that come once more with somebody else's arms."""
+    untold: float = 0.15
+    """Share of the samples for which nothing is told to the one who knows all."""
     mistold: float = 0.03
     """Share of the samples for which the wrong side is told."""
+
+    def hidden(self, part: str) -> tuple[int, ...]:
+        """Return the sizes of a part's hidden layers."""
+        return {SEE: self.see_hidden, ANY: self.any_hidden}.get(part, self.tell_hidden)
 
 
 def train(part: str, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Sequential:
@@ -76,8 +86,9 @@ def train(part: str, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Se
     pose, view = torch.from_numpy(samples.pose), torch.from_numpy(samples.view)
     net = _net(part, recipe)
     optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.pace, weight_decay=0.02)
-    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.pace, recipe.steps + 1)
-    for step in range(recipe.steps):
+    steps = recipe.steps * (2 if part in (SEE, ANY) else 1)
+    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.pace, steps + 1)
+    for step in range(steps):
         rows, way = torch.randint(len(x), (recipe.batch,)), step % 2
         seen = (_jittered(x[rows, way], recipe.jitter) - centre) / scale
         here = pose[rows] if way == 0 else _mirrored(pose[rows])
@@ -85,7 +96,7 @@ def train(part: str, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Se
             loss = _unlike(net(seen), here, view[rows])
         else:
             angles = truth[rows] if way == 0 else truth[rows][:, ORDER] * SIGN
-            told = _told(here, recipe.mistold) * (part != ANY)
+            told = _told(here, recipe, recipe.untold if part == ANY else 0.0)
             loss = _unlikely(net(torch.cat([seen, told], dim=1)), angles)
         optimiser.zero_grad()
         loss.backward()
@@ -107,7 +118,7 @@ def _standard(samples: Samples) -> tuple[npt.NDArray[np.float32], npt.NDArray[np
 
 
 def _net(part: str, recipe: Recipe) -> torch.nn.Sequential:
-    hidden = recipe.see_hidden if part == SEE else recipe.tell_hidden
+    hidden = recipe.hidden(part)
     inputs = COUNT if part == SEE else COUNT + len(POSES)
     outputs = len(POSES) + len(VIEWS) if part == SEE else 2 * len(QUANTITIES)
     layers: list[torch.nn.Module] = []
@@ -124,11 +135,12 @@ def _mirrored(pose: torch.Tensor) -> torch.Tensor:
     return torch.where(pose == UNSURE, pose, POSE_ORDER[pose])
 
 
-def _told(pose: torch.Tensor, mistold: float) -> torch.Tensor:
+def _told(pose: torch.Tensor, recipe: Recipe, untold: float) -> torch.Tensor:
     """Return what is told of the poses, (N, len(POSES)): one of them, or nothing."""
-    wrong = torch.rand(len(pose)) < mistold
-    pose = torch.where(wrong, _mirrored(pose), pose)
-    return one_hot(pose.clamp_min(0), len(POSES)) * (pose != UNSURE)[:, None].float()
+    dice = torch.rand(len(pose))
+    pose = torch.where(dice < recipe.mistold, _mirrored(pose), pose)
+    known = (pose != UNSURE) & (dice < 1 - untold)
+    return one_hot(pose.clamp_min(0), len(POSES)) * known[:, None].float()
 
 
 def _unlike(out: torch.Tensor, pose: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
@@ -143,7 +155,7 @@ def _unlikely(out: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     known = torch.isfinite(truth)
     error = torch.where(known, truth - mean, torch.zeros(()))
     error = torch.remainder(error + 18, 36) - 18  # angles go round at 360 degrees
-    size = smooth_l1_loss(error, torch.zeros_like(error), reduction="none", beta=0.5)
+    size = smooth_l1_loss(error, torch.zeros_like(error), reduction="none", beta=BEND)
     spread = 0.5 * (error.detach() ** 2 / log_var.exp() + log_var)
     return ((size + 0.3 * spread) * known).sum() / known.sum()
 

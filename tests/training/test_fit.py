@@ -16,9 +16,16 @@ from tests.training.told import Told, ask
 
 NOISE_DEG = 4.0
 RECIPE = Recipe(
-    see=1, tell=1, see_hidden=(24,), tell_hidden=(48, 32), steps=900, batch=128, jitter=0.0,
+    see=1,
+    tell=1,
+    see_hidden=(24,),
+    any_hidden=(32,),
+    tell_hidden=(48, 32),
+    steps=900,
+    batch=128,
+    jitter=0.0,
     dropout=0.0,
-)  # fmt: skip
+)
 
 
 def made_up(count: int, seed: int) -> Samples:
