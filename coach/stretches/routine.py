@@ -12,6 +12,9 @@ from coach.stretches.schema import Part, Words
 
 HOLD_S: Final = (5.0, 300.0)
 """The shortest and the longest hold that anybody may ask for."""
+REST_S: Final = 8.0
+CAMERA_S: Final = 20.0
+"""How long people take between two holds, and to move the camera, if nobody says otherwise."""
 
 
 def _hold(seconds: float) -> float:
@@ -108,9 +111,9 @@ class Routine(Part):
     name: str
     about: str = ""
     """One line for the list of what can be practised."""
-    rest_s: float = Field(default=8.0, ge=0, le=120)
+    rest_s: float = Field(default=REST_S, ge=0, le=120)
     """Between two holds: time to come out, change sides and lie down for the next."""
-    camera_s: float = Field(default=20.0, ge=0, le=120)
+    camera_s: float = Field(default=CAMERA_S, ge=0, le=120)
     """The same where the camera moves."""
     hold_s: HoldSeconds | None = None
     """For every stretch that does not say otherwise; None = as each stretch file says."""
