@@ -20,7 +20,6 @@ from typing import Final, Literal
 
 from coach.app.turns import OTHER, Line, Timed, Turn, about_s
 from coach.engine.nouns import Step
-from coach.engine.settings import Asked
 
 LINGER_S: Final = 4.0
 """A hold that has met its goal is over after this long, even if the person stays in it."""
@@ -51,12 +50,7 @@ class Plan:
     @property
     def current(self) -> Turn | None:
         """What is to be done now; None when all is done."""
-        if not self._turns:
-            return None
-        turn = self._turns[0]
-        if isinstance(turn, Timed):
-            return replace(turn, then=self._with_side(turn.then)) if turn.then else turn
-        return self._with_side(turn)
+        return self._turns[0] if self._turns else None
 
     @property
     def elapsed_s(self) -> float:
@@ -99,12 +93,16 @@ class Plan:
     def _begin(self) -> None:
         self._elapsed_s, self._told = 0.0, 0
         self._held, self._met_s = False, math.nan
+        if self._turns:
+            self._turns[0] = self._with_side(self._turns[0])
 
-    def _with_side(self, asked: Asked) -> Asked:
-        """Return what is asked with the other side by its name; None = not known, so either."""
-        if asked.side != OTHER:
-            return asked
-        return replace(asked, side=OPPOSITE.get(self._side_done or ""))
+    def _with_side(self, turn: Turn) -> Turn:
+        """Return the turn with the other side by its name; None = not known, so either."""
+        asked = turn.then if isinstance(turn, Timed) else turn
+        if asked is None or asked.side != OTHER:
+            return turn
+        known = replace(asked, side=OPPOSITE.get(self._side_done or ""))
+        return replace(turn, then=known) if isinstance(turn, Timed) else known
 
     def _is_over(self, turn: Timed, step: Step) -> bool:
         if self._elapsed_s >= turn.for_s:
