@@ -127,7 +127,12 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _practice(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("names", nargs="*", metavar="STRETCH", help="all of them if none is named")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="ROUTINE|STRETCH|FILE",
+        help="in order; a file is a routine of your own; every stretch if nothing is named",
+    )
     parser.add_argument(
         "--camera",
         type=_camera,
@@ -137,6 +142,13 @@ def _practice(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--hold", type=float, metavar="S", help="seconds to hold each stretch")
     parser.add_argument("--side", choices=["left", "right"], help="only this side")
+    parser.add_argument(
+        "--skip",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="leave out this stretch or included routine; may be given several times",
+    )
     parser.add_argument("--no-voice", action="store_true", help="captions only")
     parser.add_argument("--no-window", action="store_true", help="no window, only the voice")
     parser.add_argument(
@@ -171,7 +183,7 @@ def _report(parser: argparse.ArgumentParser) -> None:
 
 
 def _stretches(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("stretch", nargs="?", metavar="ID", help="one stretch in full")
+    parser.add_argument("name", nargs="?", metavar="ID", help="one stretch or routine in full")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

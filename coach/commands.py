@@ -19,15 +19,25 @@ from coach.engine import examples
 from coach.engine.nouns import Step
 from coach.engine.settings import Asked
 from coach.errors import CoachError, UsageError
+from coach.progress import Progress
 from coach.settings import places
-from coach.stretches import Library, Stretch, load_library, load_stretch
+from coach.stretches import (
+    Library,
+    Routine,
+    is_routine,
+    load_library,
+    load_routine,
+    load_routines,
+    load_stretch,
+)
 
 
 def demo(options: argparse.Namespace) -> int:
     """Run the whole path on a clip that ships: no camera needed, ends with a report."""
     clip = resources.demo_clip()
     if options.watch:
-        options.camera, options.names, options.hold, options.side = clip, [], 8.0, None
+        options.camera, options.hold, options.side = clip, 8.0, None
+        options.names, options.skip = ["bridge", "lunge"], []
         options.no_voice = options.no_window = False
         options.voice_to = None
         return practice(options)
@@ -51,12 +61,15 @@ def demo(options: argparse.Namespace) -> int:
 
 def practice(options: argparse.Namespace) -> int:
     """Practise live: camera, window, voice, and a report at the end."""
+    from coach.app.course import turns
     from coach.app.live import Practice, Wishes
-    from coach.app.plan import Plan, turns
+    from coach.app.plan import Plan
     from coach.report import summary_lines
 
     library = _library()
-    plan = Plan(turns(library, options.names, options.side, options.hold))
+    names, routines = _named(library, options.names, options.skip)
+    course = turns(library, names, options.side, options.hold, skip=options.skip, routines=routines)
+    plan = Plan(course)
     wishes = Wishes(
         options.camera,
         options.model,
@@ -108,7 +121,7 @@ def _review_one(
     from coach.app.review import review as review_video
     from coach.report import json_text, summary_lines, write_files
 
-    with _Progress(video.name) as progress:
+    with Progress(video.name) as progress:
         done = review_video(
             video, library, asked=asked, model=options.model, progress=progress.show
         )
@@ -140,36 +153,33 @@ def report(options: argparse.Namespace) -> int:
 
 
 def stretches(options: argparse.Namespace) -> int:
-    """List what can be practised, or show one stretch in full."""
+    """List what can be practised, or show one stretch or routine in full."""
+    from coach.app.course import must_be_known
+    from coach.app.listing import overview, routine_in_full, stretch_in_full
+
     library = _library()
-    if options.stretch:
-        print("\n".join(_in_full(library.get(options.stretch))))
-        return 0
-    for stretch in library.stretches.values():
-        sides = "left and right" if stretch.sides == "left-right" else "both sides at once"
-        print(f"{stretch.id:<12} {stretch.name}: {sides}, {stretch.hold_s:g} s")
+    if options.name is None:
+        lines = overview(library, _routines(library))
+    elif options.name in library.stretches:
+        lines = stretch_in_full(library.get(options.name))
+    else:
+        routines = _routines(library)
+        must_be_known([options.name], library, routines)
+        lines = routine_in_full(routines[options.name], library, routines)
+    print("\n".join(lines))
     return 0
 
 
-def _in_full(stretch: Stretch) -> list[str]:
-    parts: list[tuple[str, tuple[str, ...]]] = [
-        ("Camera", (stretch.camera.place, stretch.camera.why)),
-        ("Set up", stretch.set_up),
-        ("Do", stretch.steps),
-        *((phase.name.capitalize(), phase.steps) for phase in stretch.phases),
-        ("Also fine", stretch.accepted),
-        ("Easier", stretch.easier),
-        ("Deeper", stretch.deeper),
-        ("Watched", tuple(f"{rule.id}: {rule.say[0]}" for rule in stretch.rules)),
-    ]
-    lines = [f"{stretch.name} ({stretch.id}), hold {stretch.hold_s:g} s"]
-    for title, texts in parts:
-        lines += [f"\n{title}:", *(f"  {text}" for text in texts)] if texts else []
-    return lines
-
-
 def check(options: argparse.Namespace) -> int:
-    """Validate a stretch file and run its examples."""
+    """Validate a stretch or routine file; run a stretch's examples."""
+    if is_routine(options.file):
+        from coach.app.listing import summary
+
+        library = _library()
+        routines = _routines(library)
+        routine = load_routine(options.file, library.stretches, routines)
+        print(f"{options.file}: {summary(routine, library, routines)}: all well")
+        return 0
     stretch = load_stretch(options.file)
     lines = examples.failures(stretch)
     for line in lines:
@@ -195,6 +205,27 @@ def _library() -> Library:
     return load_library(resources.poses_dir())
 
 
+def _routines(library: Library) -> dict[str, Routine]:
+    return load_routines(resources.poses_dir(), library.stretches)
+
+
+def _named(
+    library: Library, names: list[str], skip: list[str]
+) -> tuple[list[str], dict[str, Routine]]:
+    """Return the names as ids, and the routines if any name may be one; a file is a routine too."""
+    if all(name in library.stretches for name in [*names, *skip]):
+        return names, {}
+    routines, ids = _routines(library), []
+    for name in names:
+        if name.endswith((".yaml", ".yml")):
+            routine = load_routine(Path(name), library.stretches, routines)
+            routines[routine.id] = routine
+            ids.append(routine.id)
+        else:
+            ids.append(name)
+    return ids, routines
+
+
 def _asked(options: argparse.Namespace) -> Asked | None:
     if options.stretch is None:
         if options.side is not None:
@@ -203,7 +234,7 @@ def _asked(options: argparse.Namespace) -> Asked | None:
     stretch = _library().get(options.stretch)
     if options.side not in (None, *stretch.side_names):
         raise UsageError(
-            f"--side {options.side}: the {stretch.name.lower()} has {_named(stretch.side_names)}"
+            f"--side {options.side}: the {stretch.name.lower()} has {_sides(stretch.side_names)}"
         )
     return Asked(stretch.id, options.side)
 
@@ -240,31 +271,5 @@ def _in_utf8(stream: TextIO) -> None:
         stream.reconfigure(encoding="utf-8")
 
 
-def _named(sides: tuple[str, ...]) -> str:
+def _sides(sides: tuple[str, ...]) -> str:
     return " and ".join(sides) if len(sides) > 1 else "no sides; leave it out"
-
-
-class _Progress:
-    """A line on stderr that says how far it is; silent unless stderr is a terminal."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._on = sys.stderr.isatty()
-        self._shown = -1
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._on:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-    def show(self, share: float) -> None:
-        """Show that `share` (0 to 1) is done."""
-        percent = int(100 * share)
-        if self._on and percent != self._shown:
-            self._shown = percent
-            filled = "█" * (percent // 5)
-            print(
-                f"\r{self._name} {filled:<20} {percent:3d} %", end="", file=sys.stderr, flush=True
-            )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.app.plan import Plan
+from coach.app.turns import Timed
 from coach.engine.nouns import Cue, Step
 from coach.errors import CoachError
-from coach.overlay import Look, Seen, scene
+from coach.overlay import Agenda, Look, Seen, scene
 from coach.overlay.paint import mirrored, paint
 from coach.overlay.window import Window
 from coach.sources import Frame
@@ -39,8 +42,10 @@ class Screen:
         if self._window is None:
             self._tell(f"  {cue.t_s:5.1f} s  {cue.text}")
 
-    def show(self, frame: Frame, step: Step, muted: bool, notes: tuple[str, ...]) -> None:
-        """Show a picture and what was made of it."""
+    def show(
+        self, frame: Frame, step: Step, muted: bool, notes: tuple[str, ...], agenda: Agenda
+    ) -> None:
+        """Show a picture, what was made of it and what is to be done."""
         self._step = step
         self._captions = self._captions.at(step.t_s)
         self._look = replace(
@@ -49,6 +54,7 @@ class Screen:
             seen=self._look.seen.after(step),
             muted=muted,
             notes=notes,
+            agenda=agenda,
             paused=False,
         )
         self._draw(mirrored(frame.rgb), step) if self._window else None
@@ -92,3 +98,23 @@ class Screen:
         except CoachError as error:
             self._tell(f"No window: {error}.")
             return None
+
+
+def agenda(plan: Plan) -> Agenda:
+    """Return what the window tells of the plan: a timed turn, what comes next, and how long."""
+    turn, ahead = plan.current, _ahead(plan)
+    if not isinstance(turn, Timed):
+        return Agenda(ahead=ahead)
+    title = f"Next: {turn.name}" if turn.kind == "change" else turn.name
+    left_s = max(turn.for_s - plan.elapsed_s, 0.0)
+    return Agenda(title, turn.how, turn.for_s, left_s, ahead)
+
+
+def _ahead(plan: Plan) -> str:
+    """Return what follows the current turn, and about how long the session goes on."""
+    later = [turn.name for turn in plan.turns[1:] if isinstance(turn, Timed)]
+    if not later:
+        return ""
+    change = isinstance(plan.current, Timed) and plan.current.kind == "change"
+    then = [] if change or len(later) == 1 else [f"Then: {later[0]}"]  # the last one is the end
+    return ", ".join([*then, f"about {ceil(plan.left_s / 60)} min to go"])

@@ -7,22 +7,23 @@ ever blocks a frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from coach.app.frontend import Screen
+from coach.app.frontend import Screen, agenda
+from coach.app.guide import Guide, News
 from coach.app.measuring import model_meter
 from coach.app.plan import Plan
-from coach.app.replay import ask_command
 from coach.app.stored import opening
+from coach.app.turns import Timed, sentences
 from coach.app.versions import software
 from coach.detect import MediaPipeDetector
 from coach.engine.engine import Engine
 from coach.engine.nouns import Cue, CueKind, Event, Step
-from coach.engine.settings import CueSettings
+from coach.engine.settings import Asked, CueSettings
 from coach.errors import CoachError
 from coach.report import Recorder, ReportData, SourceInfo, html_text, write_whole
 from coach.settings import Places
@@ -99,11 +100,13 @@ class Practice:
             stack.callback(lambda: self._voice.close(LAST_WORDS_S))
             detector = stack.enter_context(MediaPipeDetector(self._wishes.model))
             size_px = (camera.width_px, camera.height_px)
-            page = opening(self._wishes.source, detector.model, self._plan.turns, size_px)
+            asked = [turn for turn in self._plan.turns if isinstance(turn, Asked)]
+            page = opening(self._wishes.source, detector.model, asked, size_px)
             self._writer = stack.enter_context(Writer(self._places.sessions, page))
             sessions = self._sessions_before()
             self._engine = Engine(self._library, model_meter(), None, CueSettings().faded(sessions))
-            self._ask()
+            self._guide = Guide(self._engine, self._plan, self._library)
+            self._pass_on(self._guide.begin())
             self._loop(camera, detector)
             self._recorder.hear(self._engine.finish())
             self._warn(camera.warnings)
@@ -136,10 +139,9 @@ class Practice:
         self._keep(step)
         for cue in step.cues:
             self._say(cue)
+        self._pass_on(self._guide.after(step))
         self._notice()
-        self._screen.show(frame, step, self._voice.muted, self._notes())
-        if self._plan.is_done(step):
-            self._next()
+        self._screen.show(frame, step, self._voice.muted, self._notes(), agenda(self._plan))
 
     def _keep(self, step: Step) -> None:
         self._recorder.add(step)
@@ -167,8 +169,11 @@ class Practice:
             self._writer.add_event(note)
 
     def _say_now(self, kind: CueKind, key: str) -> None:
-        """Say what the engine does not know of."""
-        cue = Cue(self._now_s, kind, key, self._library.words[key][0])
+        """Say what neither engine nor guide knows of."""
+        self._add(Cue(self._now_s, kind, key, self._library.words[key][0]))
+
+    def _add(self, cue: Cue) -> None:
+        """Keep and say a cue that no step carries."""
         self._cues.append(cue)
         self._writer.add_cue(cue)
         self._say(cue)
@@ -185,7 +190,7 @@ class Practice:
             self._command("mute" if self._voice.toggle_mute() else "unmute")
         elif key == "n":
             self._command("next")
-            self._next()
+            self._pass_on(self._guide.skip())
         elif key == "p":
             self._pain()
         elif key == "h":
@@ -193,26 +198,25 @@ class Practice:
         return True
 
     def _pain(self) -> None:
-        """Pain ends the stretch, at once and without a question."""
+        """Pain ends what is being done, at once and without a question."""
         self._command("pain")
         self._say_now("safety", "safety.pain")
-        self._next()
+        self._pass_on(self._guide.stop())
 
-    def _next(self) -> None:
-        self._plan.next()
-        if self._plan.current is not None:
-            self._ask()
+    def _pass_on(self, news: News) -> None:
+        """Say, keep and show what the guide wants."""
+        self._recorder.hear(news.events)
+        if news.command is not None:
+            self._command(news.command)
+        for cue in news.cues:
+            self._add(cue)
+        if news.turn is not None:
+            self._show_turn(news.turn)
 
-    def _ask(self) -> None:
-        """Tell the engine what the plan wants next, and remember it for the replay."""
-        asked = self._plan.current
-        assert asked is not None
-        self._recorder.hear(self._engine.ask(asked))
-        self._command(ask_command(asked))
-        stretch = self._library.get(asked.stretch)
-        self._screen.stretch = stretch
-        side = f", {asked.side} leg in front" if asked.side in ("left", "right") else ""
-        self._tell(f"{stretch.name}{side}. {' '.join(stretch.set_up)}")
+    def _show_turn(self, turn: Timed) -> None:
+        """Tell screen and terminal what begins."""
+        self._screen.stretch = self._library.get(turn.then.stretch) if turn.then else None
+        self._tell(f"{turn.name}. {' '.join(turn.how)}".rstrip())
 
     def _command(self, name: str) -> None:
         self._writer.add_command(Command(self._now_s, name))
@@ -235,17 +239,8 @@ class Practice:
     def _open_voice(self) -> Voice:
         if not self._wishes.voice:
             return Voice.off()
-        return Voice.start(CueBank(self._places.cues), list(self._sentences()))
-
-    def _sentences(self) -> Iterator[str]:
-        """Yield all that may be said, what comes first first."""
-        for turn in self._plan.turns:
-            stretch = self._library.get(turn.stretch)
-            yield from (stretch.start, stretch.camera.say)
-            for rule in stretch.rules:
-                yield from (*rule.say, rule.fixed)
-        for variants in self._library.words.values():
-            yield from variants
+        texts = sentences(self._plan.turns, self._library)
+        return Voice.start(CueBank(self._places.cues), list(texts))
 
     def _sessions_before(self) -> int:
         with Reader(self._places.sessions) as reader:

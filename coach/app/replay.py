@@ -17,6 +17,8 @@ from coach.stretches import Library
 
 ASK = "ask:"
 """A command of this form, `ask:lunge:left:30`, says what the person was to do from then on."""
+REST = "rest"
+"""The command that says that nothing was judged from then on."""
 
 
 def ask_command(asked: Asked | None) -> str:
@@ -39,12 +41,13 @@ def replay(session: Session, library: Library) -> ReportData:
     said at the time.
     """
     engine, recorder = Engine(library, model_meter(), None, CueSettings()), Recorder(library)
-    asks = [command for command in session.commands if command.name.startswith(ASK)]
+    asks = [command for command in session.commands if command.name.startswith((ASK, REST))]
     pending: tuple[Event, ...] = ()
     width_px, height_px = session.size_px or (0, 0)
     for sighting in Replay(session.sightings, width_px=width_px, height_px=height_px):
         while asks and _is_due(asks[0], sighting.t_s):
-            pending += engine.ask(read_ask(asks.pop(0).name))
+            name = asks.pop(0).name
+            pending += engine.rest() if name == REST else engine.ask(read_ask(name))
         recorder.hear(pending)
         pending = ()
         recorder.add(engine.step(sighting))

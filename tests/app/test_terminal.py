@@ -59,7 +59,11 @@ def test_nobody_reading_on_is_no_trouble() -> None:
 def test_output_that_cannot_be_written_is_one_line() -> None:
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(
-            [*COACH, "stretches"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            [*COACH, "stretches", "bridge"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
     assert ran.returncode == 1
     assert ran.stderr == "coach: the output: No space left on device\n"

@@ -8,7 +8,7 @@ import pytest
 
 from coach.body import Body
 from coach.engine.nouns import HoldClock, Phase, Step
-from coach.overlay import Look, Seen, Shape, scene
+from coach.overlay import Agenda, Look, Seen, Shape, scene
 from coach.overlay.scene import breath
 from coach.overlay.shapes import Card, Disc, Ring, Veil
 
@@ -126,6 +126,39 @@ class TestWords:
         shown = words(drawn(step(BODY), replace(LOOK, keys=True)))
         for key in ("q\nfinish", "space\npause", "m\nvoice", "n\nnext", "p\nit hurts", "h\n"):
             assert key in shown
+
+
+class TestTimedTurns:
+    """Movements and rests are shown in the place of a stretch."""
+
+    MARCH = Agenda("March on the spot", ("Stand tall.",), 40.0, 30.2, "Then: Bridge")
+
+    def test_they_say_what_to_do_for_how_long_and_what_comes_then(self) -> None:
+        settling = step(BODY, phase=Phase("settling", 0.0))
+        shown = words(scene(settling, replace(LOOK, agenda=self.MARCH)))
+        assert "March on the spot\nStand tall.\nThen: Bridge" in shown
+        assert "31\ns left" in shown
+        assert "Ready when you are" not in shown
+
+    def test_the_ring_empties(self) -> None:
+        def share(left_s: float) -> float:
+            agenda = replace(self.MARCH, left_s=left_s)
+            shapes = scene(step(BODY), replace(LOOK, agenda=agenda))
+            return [s for s in shapes if isinstance(s, Ring) and s.colour == "sky"][-1].share
+
+        assert [share(left_s) for left_s in (40.0, 30.0, 0.0)] == pytest.approx([1, 0.75, 0])
+
+    def test_the_clock_of_a_hold_is_not_shown_in_a_rest(self) -> None:
+        assert "of 30 s" not in words(drawn(step(BODY), replace(LOOK, agenda=self.MARCH)))
+
+    def test_during_a_stretch_only_what_comes_then_is_added(self) -> None:
+        shown = words(drawn(step(BODY), replace(LOOK, agenda=Agenda(ahead="Then: Bridge"))))
+        assert "Kneeling lunge\nleft leg in front, hold\nThen: Bridge" in shown
+        assert "of 30 s" in shown
+
+    def test_one_who_is_lost_sees_it_in_a_rest_too(self) -> None:
+        look = replace(LOOK, agenda=self.MARCH, seen=Seen().after(step(None, t_s=0.0)))
+        assert "I can't see you" in words(drawn(step(None, t_s=3.0), look))
 
 
 class TestWhereTheCaptionStands:
