@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+import time
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -19,6 +20,7 @@ from coach.engine import examples
 from coach.engine.nouns import Step
 from coach.engine.settings import Asked
 from coach.errors import CoachError, UsageError
+from coach.history import Row
 from coach.settings import places
 from coach.stretches import Library, Stretch, load_library, load_stretch
 
@@ -29,8 +31,11 @@ def demo(options: argparse.Namespace) -> int:
     if options.watch:
         options.camera, options.names, options.hold, options.side = clip, [], 8.0, None
         options.no_voice = options.no_window = False
-        options.voice_to = None
-        return practice(options)
+        options.voice_to, options.no_questions = None, True
+        from coach.app.plan import turns
+
+        library = _library()
+        return _practise(options, library, turns(library, [], None, options.hold), ())
     from coach.app.review import review as review_video
     from coach.app.stored import storing
     from coach.report import check_folder, summary_lines, write_files
@@ -51,21 +56,40 @@ def demo(options: argparse.Namespace) -> int:
 
 def practice(options: argparse.Namespace) -> int:
     """Practise live: camera, window, voice, and a report at the end."""
+    from coach.app.askers import who_answers
+    from coach.app.first_use import last_screening, welcome
+    from coach.app.past import recent_rows
+    from coach.app.person import begin_with
+    from coach.app.plan import turns
+
+    library, database = _library(), places().sessions
+    wanted = turns(library, options.names, options.side, options.hold)
+    before = last_screening(database)
+    if before is None or not before.clear:
+        window, asks = not options.no_window, not options.no_questions
+        with who_answers(_say, window=window, questions=asks, seen=before is not None) as asker:
+            welcome(database, asker)
+    rows = recent_rows(database)
+    return _practise(options, library, begin_with(wanted, library, rows), rows)
+
+
+def _practise(
+    options: argparse.Namespace, library: Library, wanted: Sequence[Asked], rows: Sequence[Row]
+) -> int:
     from coach.app.live import Practice, Wishes
-    from coach.app.plan import Plan, turns
+    from coach.app.plan import Plan
     from coach.report import summary_lines
 
-    library = _library()
-    plan = Plan(turns(library, options.names, options.side, options.hold))
     wishes = Wishes(
         options.camera,
         options.model,
         not options.no_window,
         not options.no_voice,
         options.voice_to,
+        not options.no_questions,
     )
-    outcome = Practice(library, plan, wishes, places(), _say).run()
-    _say("\n".join(summary_lines(outcome.data)))
+    outcome = Practice(library, Plan(wanted), wishes, places(), _say, rows=rows).run()
+    _say("\n".join([*summary_lines(outcome.data), *outcome.advice]))
     if outcome.page:
         _say(f"The report: {outcome.page}")
     if outcome.trouble:
@@ -123,19 +147,58 @@ def _review_one(
 
 def report(options: argparse.Namespace) -> int:
     """Write the last or a named session as one HTML page."""
+    from coach.app.past import advice_for
     from coach.app.replay import replay
     from coach.report import html_text, summary_lines, write_whole
     from coach.store import Reader
 
+    library = _library()
+
     with Reader(places().sessions) as reader:
         session = reader.find(options.session) if options.session else reader.last()
-        data = replay(session, _library())
+        data = replay(session, library)
+    advice = advice_for(places().sessions, library, session.id)
     page = options.out or places().reports / f"{session.id}.html"
-    write_whole({page: html_text(data)})
-    print("\n".join(summary_lines(data)))
+    write_whole({page: html_text(data, advice)})
+    print("\n".join([*summary_lines(data), *advice]))
     print(f"The report: {page}")
     if options.open and not webbrowser.open(page.resolve().as_uri()):
         raise CoachError(f"no browser could be opened; open {page} yourself")
+    return 0
+
+
+def history(options: argparse.Namespace) -> int:
+    """Show sessions, range of motion per side and discomfort over time."""
+    from coach.app.past import all_rows
+    from coach.report import history_json, history_lines, write_whole
+
+    library = _library()
+    with _Progress("history") as progress:
+        rows = all_rows(places().sessions, library, progress.show)
+    if options.json == "-":
+        _in_utf8(sys.stdout)
+        print(history_json(rows, library), end="")
+    elif options.json:
+        write_whole({Path(options.json): history_json(rows, library)})
+        print(f"The history: {options.json}")
+    else:
+        none = ["No stretch of yours is stored yet; `coach practice` makes a history."]
+        print("\n".join(history_lines(rows, library) or none))
+    return 0
+
+
+def remind(options: argparse.Namespace) -> int:
+    """Remind you to stand up, with the desktop's own notifications, until Ctrl-C."""
+    from coach.app import remind as desk
+
+    for_s = options.every if options.once else options.length or desk.FOREVER_S
+    desk.check(options.every, for_s)
+    notifier = desk.find_notifier()
+    _say(f"A reminder every {desk.in_words(options.every)}; Ctrl-C ends it.")
+    try:
+        desk.remind(notifier.show, options.every, for_s, time.sleep)
+    except KeyboardInterrupt:
+        _say("No more reminders.")
     return 0
 
 

@@ -7,23 +7,27 @@ ever blocks a frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from coach.app.comfort import Comfort
 from coach.app.frontend import Screen
+from coach.app.past import write_up
+from coach.app.person import remembered
 from coach.app.plan import Plan
-from coach.app.replay import ask_command
+from coach.app.replay import EASED, ask_command
 from coach.app.stored import opening
 from coach.app.versions import software
 from coach.detect import MediaPipeDetector
 from coach.engine.engine import Engine
 from coach.engine.nouns import Cue, CueKind, Event, Step
-from coach.engine.settings import CueSettings
+from coach.engine.settings import Asked, CueSettings
 from coach.errors import CoachError
-from coach.report import Recorder, ReportData, SourceInfo, html_text, write_whole
+from coach.history import Row, eased, easings
+from coach.report import Recorder, ReportData, SourceInfo
 from coach.settings import Places
 from coach.sources import Frame, Gap, Webcam
 from coach.store import Command, Reader, Writer
@@ -44,6 +48,8 @@ class Wishes:
     voice: bool = True
     voice_to: Path | None = None
     """A WAV file for what was, or would have been, heard."""
+    questions: bool = True
+    """Ask after each stretch how it was."""
 
     @property
     def source(self) -> str:
@@ -60,6 +66,8 @@ class Outcome:
     """None if it could not be written."""
     trouble: str | None
     """Why it ended early, or what was not saved; one line."""
+    advice: tuple[str, ...] = ()
+    """What is to be said about discomfort over several sessions."""
 
 
 class Practice:
@@ -73,11 +81,15 @@ class Practice:
         places: Places,
         tell: Callable[[str], object],
         watch: Callable[[int | Path], Webcam] = Webcam,
+        rows: Sequence[Row] = (),
     ) -> None:
-        """`tell` prints a line; `watch` opens the camera."""
+        """`tell` prints a line; `watch` opens the camera; `rows` are the person's history."""
+        self._rows, self._eased = rows, easings(library, rows)
+        library = eased(library, self._eased)
         self._library, self._plan, self._wishes, self._places = library, plan, wishes, places
         self._tell, self._watch = tell, watch
         self._recorder = Recorder(library)
+        self._expected: str | None = None
         self._cues: list[Cue] = []
         self._trouble: str | None = None
         self._told: set[str] = set()
@@ -98,12 +110,16 @@ class Practice:
             stack.callback(lambda: self._voice.close(LAST_WORDS_S))
             detector = stack.enter_context(MediaPipeDetector(self._wishes.model))
             size_px = (camera.width_px, camera.height_px)
-            page = opening(self._wishes.source, detector.model, self._plan.turns, size_px)
+            settings = {EASED: self._eased}
+            page = opening(self._wishes.source, detector.model, self._plan.turns, size_px, settings)
             self._writer = stack.enter_context(Writer(self._places.sessions, page))
             sessions = self._sessions_before()
             self._engine = Engine(self._library, None, CueSettings().faded(sessions))
+            self._comfort = self._open_comfort()
             self._ask()
             self._loop(camera, detector)
+            self._comfort.settle(None)
+            self._explain(self._comfort.why_enough)
             self._recorder.hear(self._engine.finish())
             self._warn(camera.warnings)
             source = SourceInfo(self._wishes.source, *size_px, camera.fps, None)
@@ -117,21 +133,31 @@ class Practice:
                 self._now_s = item.t_s
                 if isinstance(item, Gap):
                     self._gap(item)
-                elif self._paused:
-                    self._screen.show_paused(item)
+                elif self._paused or self._plan.current is None:
+                    self._screen.show_still(item, paused=self._paused)
                 else:
                     self._frame(item, detector)
-                if not self._keys() or self._plan.current is None:
+                if not self._keys() or self._all_done():
                     return
         except KeyboardInterrupt:
             self._trouble = "stopped; what was recorded is kept"
         except CoachError as error:
             self._trouble = str(error)
 
+    def _all_done(self) -> bool:
+        return self._plan.current is None and not self._comfort.is_open
+
+    def _explain(self, why: str | None) -> None:
+        """Tell why the session ended before its end, kindly, here and in the report."""
+        if why:
+            self._tell(f"{why}.")
+            self._warn([why])
+
     def _frame(self, frame: Frame, detector: MediaPipeDetector) -> None:
         """Take one picture from pixels to what is said and shown."""
         step = self._engine.step(detector.detect(frame.rgb, frame.t_s))
         self._gap_cue_due = True
+        step = self._comfort.see(step)
         self._keep(step)
         for cue in step.cues:
             self._say(cue)
@@ -175,6 +201,8 @@ class Practice:
     def _keys(self) -> bool:
         """Do what the pressed key asks; return False if that is to end the session."""
         key = self._screen.key()
+        if self._comfort.take(key, self._now_s):
+            return self._comfort.why_enough is None
         if key in ("q", "\x1b"):
             return False
         if key == " ":
@@ -195,9 +223,13 @@ class Practice:
         """Pain ends the stretch, at once and without a question."""
         self._command("pain")
         self._say_now("safety", "safety.pain")
-        self._next()
+        self._next(pain=True)
 
-    def _next(self) -> None:
+    def _next(self, *, pain: bool = False) -> None:
+        if self._plan.current is None:  # only the last question is open, and nobody will answer it
+            self._comfort.settle(None)
+        else:
+            self._comfort.end(self._plan.current, self._now_s, pain=pain)
         self._plan.next()
         if self._plan.current is not None:
             self._ask()
@@ -206,12 +238,23 @@ class Practice:
         """Tell the engine what the plan wants next, and remember it for the replay."""
         asked = self._plan.current
         assert asked is not None
+        self._comfort.begin(asked)
         self._recorder.hear(self._engine.ask(asked))
         self._command(ask_command(asked))
         stretch = self._library.get(asked.stretch)
         self._screen.stretch = stretch
         side = f", {asked.side} leg in front" if asked.side in ("left", "right") else ""
         self._tell(f"{stretch.name}{side}. {' '.join(stretch.set_up)}")
+        self._remember(asked)
+
+    def _remember(self, asked: Asked) -> None:
+        """Tell what history knows of a turn that begins."""
+        memory = remembered([asked, *self._plan.turns[1:]], self._library, self._rows)
+        self._expected = memory.depth
+        for line in memory.lines:
+            self._tell(line)
+        if memory.cue:
+            self._say_now("setup", memory.cue)
 
     def _command(self, name: str) -> None:
         self._writer.add_command(Command(self._now_s, name))
@@ -224,12 +267,17 @@ class Practice:
                 self._tell(line)
 
     def _notes(self) -> tuple[str, ...]:
-        return (self._writer.trouble,) if self._writer.trouble else ()
+        coming = None if self._comfort.held else self._expected
+        return tuple(filter(None, (self._writer.trouble, coming)))
 
     def _open_screen(self, stack: ExitStack, camera: Webcam) -> Screen:
         screen = Screen(camera.width_px, camera.height_px, self._wishes.window, self._tell)
         stack.callback(screen.close)
         return screen
+
+    def _open_comfort(self) -> Comfort:
+        keep, asks = self._writer.add_discomfort, self._wishes.questions
+        return Comfort(self._library, self._screen, keep, self._say_now, asks=asks)
 
     def _open_voice(self) -> Voice:
         if not self._wishes.voice:
@@ -256,10 +304,10 @@ class Practice:
         page = self._places.reports / f"{self._writer.id}.html"
         trouble = self._trouble or self._writer.trouble
         try:
-            write_whole({page: html_text(data)})
+            advice = write_up(self._places.sessions, self._writer.id, data, self._library, page)
         except CoachError as error:
             return Outcome(data, None, trouble or str(error))
-        return Outcome(data, page, trouble)
+        return Outcome(data, page, trouble, advice)
 
     def _voice_to(self, path: Path) -> None:
         """Write what was said into a WAV, rendered as it was, or would have been, heard."""

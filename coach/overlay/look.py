@@ -66,8 +66,11 @@ class Look:
     paused: bool = False
     keys: bool = False
     """The help with all keys is open."""
+    asks: tuple[str, str] | None = None
+    """A question that is open, and the keys that answer it."""
     notes: tuple[str, ...] = ()
-    """Lasting troubles, one line each: the camera is gone, the session is not being saved."""
+    """Lasting troubles, one line each: the camera is gone, the session is not being saved; and
+    what to expect before a hold."""
 
     @property
     def unit(self) -> float:

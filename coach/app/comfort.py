@@ -1,0 +1,141 @@
+"""The question after a stretch: how was that, 0 to 10? One key answers; no key is no answer.
+
+It stays open while the next stretch is set up, so that it holds nobody up. Where nobody can press a
+key it is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from coach.app.frontend import Screen
+from coach.engine.nouns import CueKind, Step
+from coach.engine.settings import Asked
+from coach.store import Discomfort
+from coach.stretches import Library
+
+ANSWER_S: Final = 20.0
+"""A question stays open for so long; then it is skipped."""
+TOO_MUCH: Final = 6
+"""From this answer on the session ends."""
+TEN_KEY: Final = "t"
+TITLE: Final = "How was that?"
+KEYS: Final = f"0 nothing ... 10 worst: press 0 to 9, or {TEN_KEY} for ten"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that is open."""
+
+    t_s: float
+    """When it was asked, seconds since the source began."""
+    stretch: str
+    side: str | None
+    """`left`, `right` or `both`; None if no side was seen."""
+    pain: bool = False
+    """True if the pain key ended the stretch."""
+
+    def is_over(self, now_s: float) -> bool:
+        """Return whether nobody is expected to answer any more."""
+        return now_s - self.t_s >= ANSWER_S
+
+    def answered(self, score: int | None) -> Discomfort:
+        """Return what to keep; None = not answered, which is not 0."""
+        return Discomfort(self.t_s, score, self.stretch, self.side, self.pain)
+
+
+class Comfort:
+    """Asks how each stretch was, keeps the answers, and says when it is enough."""
+
+    def __init__(
+        self,
+        library: Library,
+        screen: Screen,
+        keep: Callable[[Discomfort], object],
+        say: Callable[[CueKind, str], object],
+        *,
+        asks: bool,
+    ) -> None:
+        """`keep` stores an answer; `say` says the sentence of a key; `asks`: False = only keep."""
+        self._library, self._screen, self._keep, self._say = library, screen, keep, say
+        self._asks = asks and screen.has_keys
+        self._question: Question | None = None
+        self._side: str | None = None
+        self.held = False
+        """Whether the stretch under way got as far as a hold."""
+        self.why_enough: str | None = None
+        """Why the session is to end, in one line; None = it may go on."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._question is not None
+
+    def begin(self, asked: Asked) -> None:
+        """Take note of a stretch that begins."""
+        self._side, self.held = asked.side, False
+
+    def see(self, step: Step) -> Step:
+        """Take note of a frame; return what is to be said and shown of it.
+
+        Who comes to the keys to answer need not hear that they are out of view.
+        """
+        self._side = step.phase.side or self._side
+        self.held = self.held or step.phase.name == "hold"
+        if not self.is_open:
+            return step
+        return replace(step, cues=tuple(cue for cue in step.cues if cue.kind != "setup"))
+
+    def end(self, asked: Asked, now_s: float, *, pain: bool) -> None:
+        """Ask about the stretch that ends, if it got as far as a hold, or hurt."""
+        self.settle(None)
+        if not (pain or self.held):
+            return
+        self._question = Question(now_s, asked.stretch, self._side, pain)
+        if self._asks:
+            self._screen.ask((TITLE, KEYS))
+        if self._asks and not pain:  # with pain something more important is being said
+            self._say("setup", "person.how-was-it")
+        elif not self._asks:
+            self.settle(None)
+
+    def take(self, key: str | None, now_s: float) -> bool:
+        """Return whether a key (None = none) was the answer; after a while it is skipped."""
+        if self._question is None:
+            return False
+        score = score_of(key)
+        if score is not None or self._question.is_over(now_s):
+            self.settle(score)
+        return score is not None
+
+    def settle(self, score: int | None) -> None:
+        """Keep the answer to the open question, if there is one; None = not answered."""
+        question, self._question = self._question, None
+        if question is None:
+            return
+        self._screen.ask(None)
+        if self._asks or question.pain:
+            self._keep(question.answered(score))
+        if score is not None and score >= TOO_MUCH:
+            self.why_enough = why_enough(self._library.get(question.stretch).name, score)
+            self._say("safety", "safety.enough")
+
+
+def score_of(key: str | None) -> int | None:
+    """Return the answer that a key gives, 0 to 10; None for any other key."""
+    if key is None:
+        return None
+    if key.lower() == TEN_KEY:
+        return 10
+    return int(key) if key in "0123456789" and key else None
+
+
+def why_enough(name: str, score: int) -> str:
+    """Return why the session ends after this answer, and what to do; `name` is the stretch's."""
+    return (
+        f"You rated the {name.lower()} {score} of 10, so we stopped there: a stretch may pull, it "
+        "should never hurt that much. Rest, and if it stays or comes back, see a doctor or a "
+        "physiotherapist"
+    )
