@@ -75,7 +75,8 @@ class Comfort:
 
     def begin(self, asked: Asked) -> None:
         """Take note of a stretch that begins."""
-        self._side, self.held = asked.side, False
+        sides = self._library.get(asked.stretch).side_names
+        self._side, self.held = asked.side or (sides[0] if len(sides) == 1 else None), False
 
     def see(self, step: Step) -> Step:
         """Take note of a frame; return what is to be said and shown of it.
@@ -97,7 +98,7 @@ class Comfort:
         if self._asks:
             self._screen.ask((TITLE, KEYS))
         if self._asks and not pain:  # with pain something more important is being said
-            self._say("setup", "person.how-was-it")
+            self._say("count", "person.how-was-it")  # it waits for "well held"
         elif not self._asks:
             self.settle(None)
 

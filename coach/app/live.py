@@ -36,6 +36,8 @@ from coach.voice import CueBank, Voice, record
 
 LAST_WORDS_S: Final = 3.0
 """How long a sentence under way may go on when the session is over."""
+WAITS_S: Final = 4.0
+"""A sentence that is not about this instant may wait for the end of the one being said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ class Practice:
 
     def _say_now(self, kind: CueKind, key: str) -> None:
         """Say what the engine does not know of."""
-        cue = Cue(self._now_s, kind, key, self._library.words[key][0])
+        text = self._library.words[key][0]
+        cue = Cue(self._now_s, kind, key, text, stale_after_s=WAITS_S)
         self._cues.append(cue)
         self._writer.add_cue(cue)
         self._say(cue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from coach import resources
 from coach.app.live import Outcome, Practice, Wishes
+from coach.app.past import all_rows, recent_rows
 from coach.app.plan import Plan, turns
 from coach.app.replay import replay
 from coach.errors import SourceError
@@ -85,6 +87,27 @@ def test_the_stored_session_tells_the_same(
         (e.stretch.id, e.side, e.holds, e.faults) for e in live.stretches
     ]
     np.testing.assert_array_equal(stored.table.values, live.table.values)
+
+
+def test_it_is_history_and_an_older_session_becomes_so_by_a_replay(
+    practised: tuple[Outcome, list[str]], where: Places
+) -> None:
+    (row,) = recent_rows(where.sessions)
+    (entry,) = practised[0].data.stretches
+    assert (row.stretch, row.side) == ("bridge", "both")
+    assert row.held_s == pytest.approx(entry.held_s)
+    assert -20 < row.depth_deg < 20  # the hips are in line with trunk and thighs
+
+    connection = sqlite3.connect(where.sessions)
+    with connection:
+        connection.execute("DELETE FROM done")
+        connection.execute("UPDATE session SET worked_out = 0")
+    connection.close()
+    assert recent_rows(where.sessions) == ()
+    (again,) = all_rows(where.sessions, LIBRARY)
+    assert again.session == row.session
+    assert again.depth_deg == pytest.approx(row.depth_deg, abs=0.01)
+    assert [one.depth_deg for one in recent_rows(where.sessions)] == [again.depth_deg]  # it is kept
 
 
 class Pulled:
