@@ -194,8 +194,8 @@ def remind(options: argparse.Namespace) -> int:
     for_s = options.every if options.once else options.length or desk.FOREVER_S
     desk.check(options.every, for_s)
     notifier = desk.find_notifier()
-    _say(f"A reminder every {desk.in_words(options.every)}; Ctrl-C ends it.")
     try:
+        _say(f"A reminder every {desk.in_words(options.every)}; Ctrl-C ends it.")
         desk.remind(notifier.show, options.every, for_s, time.sleep)
     except KeyboardInterrupt:
         _say("No more reminders.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,17 @@ class Terminal:
 
     def type(self, keys: str) -> None:
         os.write(self.near_fd, keys.encode())
+
+    def wait_for_keys(self) -> None:
+        """Return once what was typed has arrived at the far end, in single-key mode."""
+        assert select.select([self.far], [], [], 10.0)[0], "waited in vain"
+
+    def shown(self) -> str:
+        """Return all that was written at the far end, and not read yet."""
+        text = b""
+        while select.select([self.near_fd], [], [], 0.0)[0]:
+            text += os.read(self.near_fd, 4096)
+        return text.decode()
 
 
 @contextmanager

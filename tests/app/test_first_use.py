@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -165,7 +164,7 @@ def test_a_yes_typed_at_a_terminal_ends_the_command_before_the_camera_opens() ->
         )  # fmt: skip
         here.type("\ny\n")
         _, err = process.communicate(timeout=120)
-        shown = os.read(here.near_fd, 65536).decode()
+        shown = here.shown()
     assert process.returncode == 1
     assert err.startswith("coach: let us not stretch today")
     assert err.count("\n") == 1

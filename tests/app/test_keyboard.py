@@ -29,6 +29,7 @@ def test_a_key_is_read_without_enter_and_only_once(here: Terminal) -> None:
     assert keyboard
     assert keyboard.key() is None
     here.type("p7")
+    here.wait_for_keys()
     assert [keyboard.key() for _ in range(3)] == ["p", "7", None]
     keyboard.close()
 
@@ -37,8 +38,10 @@ def test_an_arrow_is_no_escape(here: Terminal) -> None:
     keyboard = Keyboard.open()
     assert keyboard
     here.type("\x1b[A")
+    here.wait_for_keys()
     assert keyboard.key() is None
     here.type("\x1b")
+    here.wait_for_keys()
     assert keyboard.key() == "\x1b"
     keyboard.close()
 
@@ -63,5 +66,10 @@ def test_what_is_no_terminal_has_no_keys(monkeypatch: pytest.MonkeyPatch) -> Non
             assert not attended()
 
 
-def test_nobody_can_be_asked_whose_screen_is_a_file(here: Terminal) -> None:
-    assert not attended()  # pytest reads stdout: the question would not be seen
+def test_nobody_can_be_asked_whose_screen_is_a_file(
+    here: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert not attended()
+    monkeypatch.setattr(sys, "stdout", here.far)
+    assert attended()
