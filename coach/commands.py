@@ -59,7 +59,7 @@ def practice(options: argparse.Namespace) -> int:
     from coach.app.askers import who_answers
     from coach.app.first_use import last_screening, welcome
     from coach.app.past import recent_rows
-    from coach.app.person import begin_with
+    from coach.app.person import begin_with, first_sides
     from coach.app.plan import turns
 
     library, database = _library(), places().sessions
@@ -70,7 +70,7 @@ def practice(options: argparse.Namespace) -> int:
         with who_answers(_say, window=window, questions=asks, seen=before is not None) as asker:
             welcome(database, asker)
     rows = recent_rows(database)
-    return _practise(options, library, begin_with(wanted, library, rows), rows)
+    return _practise(options, library, begin_with(wanted, first_sides(library, rows)), rows)
 
 
 def _practise(

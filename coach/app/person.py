@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coach.app.plan import OTHER
@@ -13,19 +13,26 @@ from coach.report.words import quantity
 from coach.stretches import Library, Stretch
 
 
-def begin_with(turns: Sequence[Asked], library: Library, rows: Sequence[Row]) -> list[Asked]:
-    """Return the turns with the tighter side first, where history knows it and nobody chose.
+def first_sides(library: Library, rows: Sequence[Row]) -> dict[str, str]:
+    """Return for each stretch that has one the side to begin with: the tighter; id -> side."""
+    sides = {name: tighter_side(rows, stretch) for name, stretch in library.stretches.items()}
+    return {name: side for name, side in sides.items() if side}
+
+
+def begin_with(turns: Sequence[Asked], first: Mapping[str, str]) -> list[Asked]:
+    """Return the turns with these sides first, where nobody chose another.
 
     Only a turn whose side was left open is filled in, and the one for the `other` side after it.
     """
     found: list[Asked] = []
-    first: dict[str, str] = {}
+    begun: set[str] = set()
     for turn in turns:
-        if turn.side is None and (side := tighter_side(rows, library.get(turn.stretch))):
-            first[turn.stretch] = side
+        side = first.get(turn.stretch)
+        if side and turn.side is None:
+            begun.add(turn.stretch)
             turn = replace(turn, side=side)
-        elif turn.side == "other" and turn.stretch in first:
-            turn = replace(turn, side=OTHER[first[turn.stretch]])
+        elif side and turn.side == "other" and turn.stretch in begun:
+            turn = replace(turn, side=OTHER[side])
         found.append(turn)
     return found
 

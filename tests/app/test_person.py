@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from coach.app.person import Memory, begin_with, remembered
+from coach.app.person import Memory, begin_with, first_sides, remembered
 from coach.app.plan import turns
 from coach.engine.settings import Asked
 
 from ..history.lives import LIBRARY, lunges, row
 
 RIGHT_IS_TIGHTER = lunges([-16, -15], [-8, -9])
+FIRST = first_sides(LIBRARY, RIGHT_IS_TIGHTER)
 
 
 def test_the_tighter_side_comes_first_and_the_other_after_it() -> None:
     wanted = turns(LIBRARY, ["lunge", "bridge"])
-    assert begin_with(wanted, LIBRARY, RIGHT_IS_TIGHTER) == [
+    assert begin_with(wanted, FIRST) == [
         Asked("lunge", "right"),
         Asked("lunge", "left"),
         Asked("bridge", None),
@@ -22,16 +23,16 @@ def test_the_tighter_side_comes_first_and_the_other_after_it() -> None:
 
 def test_who_chose_a_side_has_that_side() -> None:
     wanted = turns(LIBRARY, ["lunge"], "left")
-    assert begin_with(wanted, LIBRARY, RIGHT_IS_TIGHTER) == wanted
+    assert begin_with(wanted, FIRST) == wanted
 
 
 def test_without_a_history_the_first_side_stays_the_persons_choice() -> None:
     wanted = turns(LIBRARY, ["lunge", "bridge"])
-    assert begin_with(wanted, LIBRARY, []) == wanted
+    assert begin_with(wanted, first_sides(LIBRARY, [])) == wanted
 
 
 def test_it_is_said_why_and_how_deep() -> None:
-    wanted = begin_with(turns(LIBRARY, ["lunge"]), LIBRARY, RIGHT_IS_TIGHTER)
+    wanted = begin_with(turns(LIBRARY, ["lunge"]), FIRST)
     memory = remembered(wanted, LIBRARY, RIGHT_IS_TIGHTER)
     assert memory.cue == "person.right-first"
     assert memory.lines == (

@@ -41,12 +41,12 @@ def test_a_database_of_the_first_version_keeps_all_it_has(path: Path) -> None:
 
     with Reader(path) as reader:
         session = reader.last()
+        assert [sighting.t_s for sighting in session.sightings] == [0.5]
         assert reader.screening() is None
 
     assert session.asked == ("bridge", "lunge")
     assert [command.name for command in session.commands] == ["pain"]
     assert session.discomfort == (Discomfort(9.0, 7, "bridge", "both"), Discomfort(50.0, 0))
-    assert [sighting.t_s for sighting in session.sightings] == [0.5]
     assert (session.worked_out, session.done) == (False, ())
     with Writer(path, nouns.opening()) as writer:  # and goes on being used
         writer.add_discomfort(Discomfort(1.0, None, "lunge", "left", pain=True))
