@@ -50,7 +50,8 @@ class Hands:
 
 
 def typed(text: str, told: list[str] | None = None) -> Asker:
-    return TerminalAsker(io.StringIO(text), [].append if told is None else told.append)
+    lines: list[str] = [] if told is None else told
+    return TerminalAsker(io.StringIO(text), lines.append)
 
 
 def kept() -> Screening:

@@ -51,7 +51,8 @@ def test_a_database_of_the_first_version_keeps_all_it_has(path: Path) -> None:
     with Writer(path, nouns.opening()) as writer:  # and goes on being used
         writer.add_discomfort(Discomfort(1.0, None, "lunge", "left", pain=True))
     with Reader(path) as reader:
-        assert reader.last().discomfort == (Discomfort(1.0, None, "lunge", "left", pain=True),)
+        found = reader.find(writer.id).discomfort
+        assert found == (Discomfort(1.0, None, "lunge", "left", pain=True),)
         assert len(reader.ids()) == 2
 
 
