@@ -154,6 +154,9 @@ def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--voice-to", type=Path, metavar="WAV", help="also write what was said here"
     )
+    parser.add_argument(
+        "--no-questions", action="store_true", help="ask nothing, for scripts: just practise"
+    )
     _model(parser)
 
 
@@ -182,6 +185,38 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="open it in your browser")
 
 
+def _history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", metavar="-|FILE", help="pure JSON, on stdout or into a file")
+
+
+def _remind(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--every",
+        type=_length_s,
+        default=2700.0,
+        metavar="TIME",
+        help="45m, 1h, 1h30m; default 45m",
+    )
+    ends = parser.add_mutually_exclusive_group()
+    ends.add_argument("--once", action="store_true", help="remind once, then end")
+    ends.add_argument(
+        "--for",
+        dest="length",
+        type=_length_s,
+        metavar="TIME",
+        help="end after this; default: never",
+    )
+
+
+def _length_s(text: str) -> float:
+    from coach.app.remind import seconds
+
+    try:
+        return seconds(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _stretches(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="ID", help="one stretch or routine in full")
 
@@ -203,6 +238,8 @@ COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "practice": _practice,
     "review": _review,
     "report": _report,
+    "history": _history,
+    "remind": _remind,
     "stretches": _stretches,
     "check": _check,
     "doctor": _doctor,

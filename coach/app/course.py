@@ -24,17 +24,22 @@ from coach.stretches import (
     Movement,
     Pause,
     Routine,
+    Stretch,
     Stretching,
     camera_places,
     nearest,
 )
 
-AFTER_HOLD_S: Final = 3.0
-"""At the end of a hold the coach has just spoken: what comes next is said so much later."""
+AFTER_HOLD_S: Final = 5.0
+"""At the end of a hold the coach has just spoken, and asks how that was: what comes next is said so
+much later."""
 APART_S: Final = 3.5
 """From one sentence to the next."""
 LISTEN_S: Final = 3.0
 """A timed turn goes on for at least this long after its last sentence has begun."""
+
+TIGHTER: Final = "Your {side} side has been the tighter one lately, so it comes first."
+"""What is told of a side that history put first."""
 
 Routines = Mapping[str, Routine]
 
@@ -48,6 +53,22 @@ class _Part:
     """Before it."""
     camera_s: float = CAMERA_S
     """Before it, if the camera moves."""
+    tighter: bool = False
+    """History put its side first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What makes a session different from what is written of its parts."""
+
+    side: str | None
+    """Only this one."""
+    skip: Collection[str]
+    first: Mapping[str, str]
+
+    def begins(self, stretch: str) -> str | None:
+        """Return the side that history puts first, unless the person chose one."""
+        return None if self.side else self.first.get(stretch)
 
 
 def turns(
@@ -58,23 +79,26 @@ def turns(
     *,
     skip: Collection[str] = (),
     routines: Routines | None = None,
+    first: Mapping[str, str] | None = None,
 ) -> list[Turn]:
     """Return the turns for these stretches and routines (every stretch if none is named).
 
     `side` leaves only that side, `hold_s` replaces every hold, `skip` leaves out stretches and
-    routines by id. CoachError for an unknown name, UsageError for what makes no sense.
+    routines by id. `first` says of stretches, by id, which side is the tighter: it comes first
+    where neither the person nor a routine chose a side. CoachError for an unknown name, UsageError
+    for what makes no sense.
     """
     if hold_s is not None and not HOLD_S[0] <= hold_s <= HOLD_S[1]:
         low, high = HOLD_S
         raise UsageError(f"--hold {hold_s:g}: a hold lasts {low:g} to {high:g} seconds")
-    known = routines or {}
+    known, wish = routines or {}, _Wish(side, skip, first or {})
     must_be_known([*names, *skip], library, known)
     parts: list[_Part] = []
     for name in [name for name in names or library.stretches if name not in skip]:
         if name in known:
-            parts += _of_routine(known[name], library, known, side, skip)
+            parts += _of_routine(known[name], library, known, wish)
         else:
-            parts += _of_stretch(name, library, side)
+            parts += _of_stretch(library.get(name), wish)
     if all(isinstance(part.item, Pause) for part in parts):
         raise UsageError("nothing is left to do: skip less, or name the other side")
     return list(_Joiner(library, [_held(part, hold_s) for part in parts]).turns())
@@ -89,31 +113,43 @@ def must_be_known(names: Iterable[str], library: Library, routines: Routines) ->
             raise CoachError(told)
 
 
-def _of_stretch(name: str, library: Library, side: str | None) -> Iterator[_Part]:
-    """Yield a stretch that was asked for by name: the person begins on the side they like."""
-    stretch = library.get(name)
-    if side is not None and side not in stretch.side_names:
-        told = f"--side {side}: the {stretch.name.lower()} has no sides; leave it out"
+def _of_stretch(stretch: Stretch, wish: _Wish) -> Iterator[_Part]:
+    """Yield a stretch that was asked for by name.
+
+    Where history puts no side first the person begins on the one they like.
+    """
+    if wish.side is not None and wish.side not in stretch.side_names:
+        told = f"--side {wish.side}: the {stretch.name.lower()} has no sides; leave it out"
         raise UsageError(told)
-    each: list[str | None] = ["both"] if stretch.sides == "both" else [None, OTHER]
-    for which in [side] if side else each:
-        yield _Part(Asked(stretch.id, which, stretch.hold_s))
+    begins = wish.begins(stretch.id)
+    own_choice = not begins and stretch.sides != "both"
+    each = (None, OTHER) if own_choice else _sides(stretch, begins)
+    for which in (wish.side,) if wish.side else each:
+        yield _Part(
+            Asked(stretch.id, which, stretch.hold_s), tighter=begins is not None and which == begins
+        )
 
 
 def _of_routine(
-    wanted: Routine, library: Library, routines: Routines, side: str | None, skip: Collection[str]
+    wanted: Routine, library: Library, routines: Routines, wish: _Wish
 ) -> Iterator[_Part]:
-    """Yield all of a routine; `side` leaves stretches for both sides as they are."""
-    for routine, item in wanted.flat(routines, skip):
+    """Yield all of a routine; one wished side leaves stretches for both sides as they are."""
+    for routine, item in wanted.flat(routines, wish.skip):
         if not isinstance(item, Stretching):
             yield _Part(item, routine.rest_s, routine.camera_s)
             continue
         stretch = library.get(item.stretch)
         hold_s = item.hold_s or routine.hold_s or stretch.hold_s
-        for which in [item.side] if item.side else stretch.side_names:
-            if side is None or which in (side, "both"):
+        begins = None if item.side else wish.begins(stretch.id)
+        for which in (item.side,) if item.side else _sides(stretch, begins):
+            if wish.side is None or which in (wish.side, "both"):
                 asked = Asked(stretch.id, which, hold_s)
-                yield _Part(asked, routine.rest_s, routine.camera_s)
+                yield _Part(asked, routine.rest_s, routine.camera_s, which == begins)
+
+
+def _sides(stretch: Stretch, begins: str | None) -> tuple[str, ...]:
+    """Return the sides of a stretch in order: that with which it begins, if one is known, first."""
+    return tuple(sorted(stretch.side_names, key=lambda side: side != begins))
 
 
 def _held(part: _Part, hold_s: float | None) -> _Part:
@@ -163,9 +199,11 @@ class _Joiner:
             lines.append(self._line(self._first_s + APART_S, f"camera.{view}"))
             how, least_s = (stretch.camera.place, *how), part.camera_s
         self._view = view
+        if part.tighter and not self._goes_on(asked):
+            how = (*how, TIGHTER.format(side=asked.side))
         name = stretch.name + side_words(asked.side)
         for_s = max(least_s, lines[-1].at_s + LISTEN_S)
-        again = isinstance(self._before, Asked) and _same(self._before, asked)
+        again = _same(self._before, asked)
         return Timed("change", name, for_s, tuple(lines), how, asked, again)
 
     def _timed(self, item: Movement | Pause) -> Timed:
@@ -185,15 +223,22 @@ class _Joiner:
 
     def _next_key(self, asked: Asked) -> str:
         """Return which sentence tells of a stretch, after what was before."""
-        before = self._before
-        if not isinstance(before, Asked) or before.stretch != asked.stretch:
+        if not self._goes_on(asked):
             return f"next.{asked.side or 'either'}"
-        return "again" if asked.side is None or _same(before, asked) else f"side.{asked.side}"
+        again = asked.side is None or _same(self._before, asked)
+        return "again" if again else f"side.{asked.side}"
+
+    def _goes_on(self, asked: Asked) -> bool:
+        """Return whether it is the stretch before once more, on either side."""
+        return isinstance(self._before, Asked) and self._before.stretch == asked.stretch
 
     def _line(self, at_s: float, key: str, **names: str) -> Line:
         """Return a sentence of `poses/words.yaml` with its blanks filled."""
         return Line(at_s, key, self._library.words[key][0].format(**names))
 
 
-def _same(before: Asked, asked: Asked) -> bool:
+def _same(before: Asked | Movement | Pause | None, asked: Asked) -> bool:
+    """Return whether it is the stretch and side before once more."""
+    if not isinstance(before, Asked):
+        return False
     return (before.stretch, before.side) == (asked.stretch, asked.side)

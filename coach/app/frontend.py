@@ -9,12 +9,14 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
+from coach.app.keyboard import Keyboard
 from coach.app.plan import Plan
 from coach.app.turns import Timed
 from coach.engine.nouns import Cue, Step
 from coach.errors import CoachError
 from coach.overlay import Agenda, Look, Seen, scene
 from coach.overlay.paint import mirrored, paint
+from coach.overlay.scene import KEYS
 from coach.overlay.window import Window
 from coach.sources import Frame
 from coach.stretches import Stretch
@@ -24,7 +26,7 @@ Bgr = npt.NDArray[np.uint8]
 
 
 class Screen:
-    """Draws what the scene says; without a window the captions go to the terminal."""
+    """Draws what the scene says; without a window captions and keys are the terminal's."""
 
     def __init__(
         self, width_px: int, height_px: int, window: bool, tell: Callable[[str], object]
@@ -35,6 +37,12 @@ class Screen:
         self._captions = Captions()
         self._step: Step | None = None
         self._window = self._open(width_px, height_px) if window else None
+        self._keyboard = None if self._window else Keyboard.open()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether somebody can press a key: in the window, or else in the terminal."""
+        return self._window is not None or self._keyboard is not None
 
     def caption(self, cue: Cue) -> None:
         """Put a cue on the screen."""
@@ -59,10 +67,10 @@ class Screen:
         )
         self._draw(mirrored(frame.rgb), step) if self._window else None
 
-    def show_paused(self, frame: Frame) -> None:
+    def show_still(self, frame: Frame, *, paused: bool) -> None:
         """Show a picture while nothing is judged."""
         if self._window and self._step:
-            self._look = replace(self._look, paused=True)
+            self._look = replace(self._look, paused=paused)
             self._draw(mirrored(frame.rgb), self._step)
 
     def show_gap(self, reason: str) -> None:
@@ -74,18 +82,28 @@ class Screen:
             nobody = replace(self._step, sighting=replace(self._step.sighting, body=None))
             self._draw(dark, nobody)
 
+    def ask(self, question: tuple[str, str] | None) -> None:
+        """Show a question and the keys that answer it; None takes it away."""
+        self._look = replace(self._look, asks=question)
+        if question and self._window is None:
+            self._tell(" ".join(question))
+
     def toggle_keys(self) -> None:
         """Show or hide the help with all keys."""
         self._look = replace(self._look, keys=not self._look.keys)
+        if self._window is None:
+            self._tell(f"Keys: {'; '.join(f'{key}: {what}' for key, what in KEYS)}.")
 
     def key(self) -> str | None:
         """Return the key pressed since the last call, or None."""
-        return self._window.key() if self._window else None
+        keys = self._window or self._keyboard
+        return keys.key() if keys else None
 
     def close(self) -> None:
-        """Close the window."""
-        if self._window:
-            self._window.close()
+        """Close the window, or give the terminal back."""
+        keys = self._window or self._keyboard
+        if keys:
+            keys.close()
 
     def _draw(self, bgr: Bgr, step: Step) -> None:
         assert self._window is not None

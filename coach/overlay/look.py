@@ -85,8 +85,11 @@ class Look:
     keys: bool = False
     """The help with all keys is open."""
     agenda: Agenda = Agenda()
+    asks: tuple[str, str] | None = None
+    """A question that is open, and the keys that answer it."""
     notes: tuple[str, ...] = ()
-    """Lasting troubles, one line each: the camera is gone, the session is not being saved."""
+    """Lasting troubles, one line each: the camera is gone, the session is not being saved; and
+    what to expect before a hold."""
 
     @property
     def unit(self) -> float:

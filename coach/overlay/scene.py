@@ -45,11 +45,13 @@ def scene(step: Step, look: Look, stretch: Stretch | None = None) -> tuple[Shape
     """Return the shapes, the hindmost first; `stretch` is the definition of the step's stretch."""
     lost = look.seen.lost(step.t_s)
     shapes = _person(step, look, stretch)
-    if lost or look.paused or look.keys:
+    if lost or look.paused or look.keys or look.asks:
         shapes.append(Veil(0.45))
     shapes += [_header(step, look, stretch), *_clock(step, look, quiet=lost or look.paused)]
     if look.paused:
         shapes.append(_middle(look, "Paused", "space goes on"))
+    elif look.asks:  # also while the person is out of view, on the way to the keys
+        shapes.append(_middle(look, *look.asks))
     elif lost:
         shapes.append(_middle(look, "I can't see you", "step back into view"))
     elif look.caption is not None:

@@ -19,7 +19,7 @@ from coach.engine.nouns import Cue, Event
 from coach.engine.settings import Asked
 from coach.measures import Reading
 from coach.stretches import Example, Library, Routine
-from tests.engine.scripts import STANDING, nobody, reading, somebody
+from tests.engine.scripts import STANDING, Scripted, nobody, reading, somebody
 from tests.stretches.whole import whole
 
 STEP_S = 0.1
@@ -198,7 +198,7 @@ def test_pain_ends_a_stretch_and_a_movement_but_no_rest(shipped: Shipped) -> Non
     items = [{"movement": "March", "for_s": 20, "say": "March."}, {"stretch": "bridge"}]
     routine = Routine.model_validate({"id": "own", "name": "Own", "items": items})
     plan = Plan(turns(library, ["own"], routines={**routines, "own": routine}))
-    guide = Guide(Engine(library), plan, library)
+    guide = Guide(Engine(library, Scripted()), plan, library)
     left = []
     for act in (guide.stop, guide.skip, guide.stop, guide.stop, guide.skip, guide.stop):
         act()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.cli import COMMANDS
+
 from .running import COACH, EMPTY, Ran, child, ended
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="descriptors of POSIX")
@@ -80,5 +82,5 @@ def test_a_terminal_of_few_letters_gets_what_it_can_show(tmp_path: Path) -> None
 def test_help_names_every_command(coach: Callable[..., Ran]) -> None:
     ran = coach("--help")
     assert ran.status == 0
-    for command in ("demo", "practice", "review", "report", "stretches", "check", "doctor"):
+    for command in COMMANDS:
         assert f"\n    {command}" in ran.out

@@ -237,3 +237,18 @@ def test_a_scene_takes_less_than_a_third_of_a_millisecond() -> None:
         drawn(now, look)
         times.append(time.perf_counter() - before)
     assert np.percentile(times, 10) < 0.3e-3  # the quiet runs: other programs are not its fault
+
+
+class TestAQuestion:
+    ASKED = replace(LOOK, asks=("How was that?", "press 0 to 9"))
+
+    def test_it_is_shown_with_its_keys_over_a_darker_picture(self) -> None:
+        shapes = drawn(step(BODY), self.ASKED)
+        assert "How was that?\npress 0 to 9" in words(shapes)
+        assert any(isinstance(shape, Veil) for shape in shapes)
+
+    def test_it_stays_while_the_person_comes_to_the_keys(self) -> None:
+        away = replace(self.ASKED, seen=Seen(last_s=5.0))
+        shapes = drawn(step(None, t_s=12.0), away)
+        assert "How was that?" in words(shapes)
+        assert "I can't see you" not in words(shapes)
