@@ -86,16 +86,23 @@ class Comfort:
         self._asked, self.held, self._hurts = asked, False, False
         self._side = self._only_side(asked) if asked else None
 
-    def see(self, step: Step) -> Step:
-        """Take note of a frame; return what is to be said and shown of it.
+    def quieted(self, step: Step) -> Step:
+        """Return a frame with what is to be said and shown of it.
 
         Who comes to the keys to answer need not hear that they are out of view.
         """
-        if self._asked is not None:
-            self._see(step)
         if not self.is_open:
             return step
         return replace(step, cues=tuple(cue for cue in step.cues if cue.kind != "setup"))
+
+    def see(self, step: Step) -> None:
+        """Take note of a frame of the turn; who holds a stretch does not answer about the last."""
+        if self._asked is None:
+            return
+        self._side = step.phase.side or self._side
+        if step.phase.name == "hold":
+            self.held = True
+            self.settle(None)
 
     def hurt(self, now_s: float) -> None:
         """Take note of pain.
@@ -129,13 +136,6 @@ class Comfort:
         if score is not None and score >= TOO_MUCH:
             self.why_enough = why_enough(self._library.get(question.stretch).name, score)
             self._say("safety", "safety.enough")
-
-    def _see(self, step: Step) -> None:
-        """Take note of a frame of a stretch; who holds it does not answer about the last one."""
-        self._side = step.phase.side or self._side
-        if step.phase.name == "hold":
-            self.held = True
-            self.settle(None)
 
     def _end(self, asked: Asked, now_s: float) -> None:
         """Ask about the stretch that ends, if it got as far as a hold, or hurt."""

@@ -139,11 +139,12 @@ class Practice:
         """Take one picture from pixels to what is said and shown."""
         step = self._engine.step(detector.detect(frame.rgb, frame.t_s))
         self._gap_cue_due = True
-        step = self._comfort.see(step)
+        step = self._comfort.quieted(step)
         self._minutes.see(step)
         for cue in step.cues:
             self._say(cue)
         self._pass_on(self._guide.after(step))
+        self._comfort.see(step)
         self._notice()
         self._screen.show(frame, step, self._voice.muted, self._notes(), agenda(self._plan))
 

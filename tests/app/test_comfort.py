@@ -23,9 +23,8 @@ from .running import BRIDGE
 from .terminal import Terminal, terminal
 
 LIBRARY = load_library(resources.poses_dir())
-BEGINS = "Lie on a mat"
-"""Told as the bridge begins."""
 HOLDS = "breathe"
+"""Told as a hold begins."""
 QUESTION = "How was that? 0 nothing ... 10 worst"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
 
@@ -83,7 +82,7 @@ def warned(data: ReportData) -> str:
 
 @posix
 def test_pain_ends_the_stretch_and_much_of_it_the_session_kindly(at: Terminal) -> None:
-    outcome, told, session = practise(at, {BEGINS: "p", QUESTION: "7"}, "bridge", "lunge")
+    outcome, told, session = practise(at, {HOLDS: "p", QUESTION: "7"}, "bridge", "lunge")
 
     assert outcome.trouble is None
     (felt,) = session.discomfort
@@ -116,13 +115,13 @@ def test_a_stretch_that_was_held_is_rated_and_the_session_ends_with_the_answer(
 
 @posix
 def test_no_answer_is_stored_as_none(at: Terminal) -> None:
-    _, _, session = practise(at, {BEGINS: "p"}, "bridge")  # the clip ends before an answer
+    _, _, session = practise(at, {HOLDS: "p"}, "bridge")  # the clip ends before an answer
     assert [(one.score, one.pain) for one in session.discomfort] == [(None, True)]
 
 
 @posix
 def test_without_questions_pain_is_kept_all_the_same(at: Terminal) -> None:
-    _, told, session = practise(at, {BEGINS: "p"}, "bridge", "lunge", questions=False)
+    _, told, session = practise(at, {HOLDS: "p"}, "bridge", "lunge", questions=False)
     assert [(one.score, one.pain) for one in session.discomfort] == [(None, True)]
     assert not any(QUESTION in line for line in told)
 

@@ -12,14 +12,12 @@ from coach.app.course import turns
 from coach.app.guide import Guide, News
 from coach.app.plan import Plan
 from coach.app.turns import Timed, Turn, about_s
-from coach.body import Sighting
 from coach.engine.engine import Engine
-from coach.engine.examples import reading_of
 from coach.engine.nouns import Cue, Event
 from coach.engine.settings import Asked
-from coach.measures import Reading
-from coach.stretches import Example, Library, Routine
-from tests.engine.scripts import STANDING, Scripted, nobody, reading, somebody
+from coach.stretches import Library, Routine
+from tests.app.follower import Follower
+from tests.engine.scripts import Scripted, nobody, somebody
 from tests.stretches.whole import whole
 
 STEP_S = 0.1
@@ -29,31 +27,6 @@ Shipped = tuple[Library, dict[str, Routine]]
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     return whole(tmp_path_factory.mktemp("poses"))
-
-
-class Follower:
-    """A meter that sees someone who does each stretch soon after it is asked for, in good form."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.asked: Asked | None = None
-        self.side = "left"
-        """The side that is begun with where the choice is the person's."""
-
-    def measure(self, sighting: Sighting) -> Reading:
-        if self.asked is None or sighting.body is None:
-            return reading(sighting.t_s, STANDING)
-        stretch = self.library.get(self.asked.stretch)
-        good = next(one for one in stretch.examples if one.holding and not one.faults)
-        side = "both" if stretch.sides == "both" else self.asked.side or self.side
-        return reading_of(_on(good, side), sighting.t_s)
-
-    def reset(self) -> None:
-        pass
-
-
-def _on(example: Example, side: str) -> Example:
-    return example.model_copy(update={"side": side})
 
 
 @dataclass
