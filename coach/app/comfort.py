@@ -148,7 +148,7 @@ class Comfort:
             return
         self._screen.ask((TITLE, KEYS))
         if not self._hurts:  # with pain something more important is being said
-            self._say("count", "person.how-was-it")  # it waits for "well held"
+            self._say("setup", "person.how-was-it")  # what comes next waits for its end
 
     def _only_side(self, asked: Asked) -> str | None:
         """Return the side that is known before anything is seen."""

@@ -30,9 +30,8 @@ from coach.stretches import (
     nearest,
 )
 
-AFTER_HOLD_S: Final = 5.0
-"""At the end of a hold the coach has just spoken, and asks how that was: what comes next is said so
-much later."""
+AFTER_HOLD_S: Final = 3.0
+"""At the end of a hold the coach asks how that was: what comes next is said so much later."""
 APART_S: Final = 3.5
 """From one sentence to the next."""
 LISTEN_S: Final = 3.0

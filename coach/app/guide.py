@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from coach.app.plan import Plan
 from coach.app.replay import REST, ask_command
-from coach.app.turns import Timed
+from coach.app.turns import WAITS_S, Line, Timed
 from coach.engine.engine import Engine
 from coach.engine.nouns import Cue, Event, Step
 from coach.engine.settings import Asked
@@ -52,7 +52,7 @@ class Guide:
     def after(self, step: Step) -> News:
         """Take in the engine's newest step."""
         ending = self._plan.update(step)
-        cues = [Cue(step.t_s, "setup", line.key, line.text) for line in self._plan.due()]
+        cues = [_told(step.t_s, line) for line in self._plan.due()]
         if ending is None:
             return News(tuple(cues))
         if ending != "done":
@@ -80,3 +80,8 @@ class Guide:
         variants = self._library.words[key]
         self._said[key] += 1
         return Cue(t_s, "setup", key, variants[(self._said[key] - 1) % len(variants)])
+
+
+def _told(t_s: float, line: Line) -> Cue:
+    """Return the cue of a sentence that may wait until the question before it is asked."""
+    return Cue(t_s, "setup", line.key, line.text, stale_after_s=WAITS_S)

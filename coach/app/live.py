@@ -22,7 +22,7 @@ from coach.app.person import expected
 from coach.app.plan import Plan
 from coach.app.replay import EASED
 from coach.app.stored import opening
-from coach.app.turns import Timed, sentences
+from coach.app.turns import WAITS_S, Timed, sentences
 from coach.app.versions import software
 from coach.detect import MediaPipeDetector
 from coach.engine.engine import Engine
@@ -39,8 +39,6 @@ from coach.voice import CueBank, Voice
 
 LAST_WORDS_S: Final = 3.0
 """How long a sentence under way may go on when the session is over."""
-WAITS_S: Final = 4.0
-"""A sentence that is not about this instant may wait for the end of the one being said."""
 
 
 @dataclass(frozen=True, slots=True)

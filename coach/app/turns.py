@@ -9,6 +9,8 @@ from typing import Final, Literal
 from coach.engine.settings import Asked
 from coach.stretches import Library
 
+WAITS_S: Final = 4.0
+"""A sentence that is not about this instant may wait for the end of the one being said."""
 OTHER: Final = "other"
 """A side: the one that the turn before was not done on."""
 TAKE_UP_S: Final = 3.0
