@@ -127,7 +127,12 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _practice(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("names", nargs="*", metavar="STRETCH", help="all of them if none is named")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="ROUTINE|STRETCH|FILE",
+        help="in order; a file is a routine of your own; every stretch if nothing is named",
+    )
     parser.add_argument(
         "--camera",
         type=_camera,
@@ -137,10 +142,20 @@ def _practice(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--hold", type=float, metavar="S", help="seconds to hold each stretch")
     parser.add_argument("--side", choices=["left", "right"], help="only this side")
+    parser.add_argument(
+        "--skip",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="leave out this stretch or included routine; may be given several times",
+    )
     parser.add_argument("--no-voice", action="store_true", help="captions only")
     parser.add_argument("--no-window", action="store_true", help="no window, only the voice")
     parser.add_argument(
         "--voice-to", type=Path, metavar="WAV", help="also write what was said here"
+    )
+    parser.add_argument(
+        "--no-questions", action="store_true", help="ask nothing, for scripts: just practise"
     )
     _model(parser)
 
@@ -170,8 +185,40 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="open it in your browser")
 
 
+def _history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", metavar="-|FILE", help="pure JSON, on stdout or into a file")
+
+
+def _remind(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--every",
+        type=_length_s,
+        default=2700.0,
+        metavar="TIME",
+        help="45m, 1h, 1h30m; default 45m",
+    )
+    ends = parser.add_mutually_exclusive_group()
+    ends.add_argument("--once", action="store_true", help="remind once, then end")
+    ends.add_argument(
+        "--for",
+        dest="length",
+        type=_length_s,
+        metavar="TIME",
+        help="end after this; default: never",
+    )
+
+
+def _length_s(text: str) -> float:
+    from coach.app.remind import seconds
+
+    try:
+        return seconds(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _stretches(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("stretch", nargs="?", metavar="ID", help="one stretch in full")
+    parser.add_argument("name", nargs="?", metavar="ID", help="one stretch or routine in full")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
@@ -191,6 +238,8 @@ COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "practice": _practice,
     "review": _review,
     "report": _report,
+    "history": _history,
+    "remind": _remind,
     "stretches": _stretches,
     "check": _check,
     "doctor": _doctor,

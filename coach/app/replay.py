@@ -10,6 +10,7 @@ from coach.app.versions import measured_with
 from coach.engine.engine import Engine
 from coach.engine.nouns import Event
 from coach.engine.settings import Asked, CueSettings
+from coach.history import eased
 from coach.report import Recorder, ReportData, Software, SourceInfo
 from coach.sources import Replay
 from coach.store import Command, Session
@@ -17,6 +18,10 @@ from coach.stretches import Library
 
 ASK = "ask:"
 """A command of this form, `ask:lunge:left:30`, says what the person was to do from then on."""
+REST = "rest"
+"""The command that says that nothing was judged from then on."""
+EASED = "eased"
+"""Among a session's settings: the bounds that the person's own recent best eased."""
 
 
 def ask_command(asked: Asked | None) -> str:
@@ -36,15 +41,17 @@ def replay(session: Session, library: Library) -> ReportData:
     """Return the report data of a stored session; CoachError if a stretch it names is gone.
 
     Readings are measured again from the stored landmarks; what is reported as said is what was
-    said at the time.
+    said at the time, and bounds that were eased for the person are so again.
     """
+    library = eased(library, session.settings.get(EASED, {}))
     engine, recorder = Engine(library, model_meter(), None, CueSettings()), Recorder(library)
-    asks = [command for command in session.commands if command.name.startswith(ASK)]
+    asks = [command for command in session.commands if command.name.startswith((ASK, REST))]
     pending: tuple[Event, ...] = ()
     width_px, height_px = session.size_px or (0, 0)
     for sighting in Replay(session.sightings, width_px=width_px, height_px=height_px):
         while asks and _is_due(asks[0], sighting.t_s):
-            pending += engine.ask(read_ask(asks.pop(0).name))
+            name = asks.pop(0).name
+            pending += engine.rest() if name == REST else engine.ask(read_ask(name))
         recorder.hear(pending)
         pending = ()
         recorder.add(engine.step(sighting))

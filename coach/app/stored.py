@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from coach.app.versions import software
 from coach.detect import PoseModel
@@ -20,6 +21,7 @@ def opening(
     model: PoseModel,
     asked: Sequence[Asked] = (),
     size_px: tuple[int, int] | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> Opening:
     """Return the first page of a session that begins now."""
     return Opening(
@@ -27,6 +29,7 @@ def opening(
         source=source,
         size_px=size_px,
         software=asdict(software(model)),
+        settings=settings or {},
         asked=tuple(turn.stretch for turn in asked),
     )
 

@@ -64,6 +64,15 @@ class Engine:
         self._recogniser = Recogniser(stretches, asked.side if asked else None)
         return events
 
+    def rest(self) -> tuple[Event, ...]:
+        """Look for nothing until asked again; return what that ends.
+
+        Whoever warms up or pauses is watched, so that they stay found, but not judged.
+        """
+        events = self._end(self._last_s)
+        self._asked, self._recogniser = None, Recogniser([])
+        return events
+
     def step(self, sighting: Sighting) -> Step:
         """Take one frame's sighting (`t_s` increasing) and return all that follows from it."""
         sighting = self._same_person(sighting)

@@ -13,6 +13,8 @@ from coach.engine.nouns import Cue, Step
 
 LOST_AFTER_S: Final = 0.7
 """A few frames without a person are the detector's, not the person's; nothing is said of them."""
+MARGIN: Final = 24
+"""From the edge of the picture to what stands there, in units."""
 EXTENT_S: Final = 1.5
 """How slowly the caption's place follows the body."""
 
@@ -55,6 +57,22 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is to be done, as far as it is not a stretch: the screen shows a stretch by itself."""
+
+    title: str = ""
+    """A movement or a rest that is on now; empty during a stretch."""
+    how: tuple[str, ...] = ()
+    """What to do in it, a line each."""
+    for_s: float = 0.0
+    """How long it takes."""
+    left_s: float = 0.0
+    """How much of that is to come."""
+    ahead: str = ""
+    """What comes after it, and how long the session still takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What the screen shows beside the step."""
 
@@ -66,8 +84,12 @@ class Look:
     paused: bool = False
     keys: bool = False
     """The help with all keys is open."""
+    agenda: Agenda = Agenda()
+    asks: tuple[str, str] | None = None
+    """A question that is open, and the keys that answer it."""
     notes: tuple[str, ...] = ()
-    """Lasting troubles, one line each: the camera is gone, the session is not being saved."""
+    """Lasting troubles, one line each: the camera is gone, the session is not being saved; and
+    what to expect before a hold."""
 
     @property
     def unit(self) -> float:

@@ -1,8 +1,8 @@
 """From a Step to a list of shapes: what the person sees over their mirrored picture. Pure.
 
-    name, side, phase                              hold clock
+    name, side, phase                              hold clock, or what is left of a rest
     what is not judged                             why it waits, or the breath
-    notes
+    what comes next, notes
                           the person
                                                           keys
                       what is being said
@@ -16,19 +16,18 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from coach.engine.nouns import Cue, Fault, HoldClock, Step
+from coach.engine.nouns import Cue, Fault, Step
+from coach.overlay import dial
 from coach.overlay.figure import arrows, halos, marked_rows, shown, skeleton
-from coach.overlay.look import Look
-from coach.overlay.shapes import Card, Colour, Disc, Panel, Point, Ring, Shape, Text, Veil
+from coach.overlay.look import MARGIN, Agenda, Look
+from coach.overlay.shapes import Card, Colour, Disc, Panel, Point, Shape, Text, Veil
 from coach.stretches import Stretch, Toward
 
 BREATH_IN_S: Final = 4.0
 BREATH_OUT_S: Final = 6.0
-MARGIN: Final = 24
-RING: Final = 84
 KEYS: Final = (
     ("space", "pause, go on"),
-    ("n", "next stretch"),
+    ("n", "next, skip this"),
     ("p", "it hurts"),
     ("m", "voice on, off"),
     ("h", "these keys"),
@@ -46,11 +45,13 @@ def scene(step: Step, look: Look, stretch: Stretch | None = None) -> tuple[Shape
     """Return the shapes, the hindmost first; `stretch` is the definition of the step's stretch."""
     lost = look.seen.lost(step.t_s)
     shapes = _person(step, look, stretch)
-    if lost or look.paused or look.keys:
+    if lost or look.paused or look.keys or look.asks:
         shapes.append(Veil(0.45))
     shapes += [_header(step, look, stretch), *_clock(step, look, quiet=lost or look.paused)]
     if look.paused:
         shapes.append(_middle(look, "Paused", "space goes on"))
+    elif look.asks:  # also while the person is out of view, on the way to the keys
+        shapes.append(_middle(look, *look.asks))
     elif lost:
         shapes.append(_middle(look, "I can't see you", "step back into view"))
     elif look.caption is not None:
@@ -84,20 +85,33 @@ def _toward(step: Step, stretch: Stretch | None) -> Toward | None:
 
 def _header(step: Step, look: Look, stretch: Stretch | None) -> Card:
     unit = look.unit
+    texts = _agenda(look.agenda, unit) if look.agenda.title else _stretch(step, stretch, unit)
+    if look.agenda.ahead:
+        texts.append(Text(look.agenda.ahead, 14 * unit, "mist", lines=2))
+    texts += [Text(words, 14 * unit, "sand", lines=3) for words in _notes(look)]
+    at = Point(MARGIN * unit, MARGIN * unit)
+    return Card(at, (0, 0), _header_width(look), 0.45 * look.size_px[1], tuple(texts))
+
+
+def _agenda(agenda: Agenda, unit: float) -> list[Text]:
+    """Return what a rest or a movement is, and how it is done: large, it is read from the mat."""
+    how = [Text(words, 16 * unit, "sage", lines=4) for words in agenda.how]
+    return [Text(agenda.title, 30 * unit, lines=2), *how]
+
+
+def _stretch(step: Step, stretch: Stretch | None, unit: float) -> list[Text]:
     texts = [Text(stretch.name if stretch else "Ready when you are", 30 * unit, lines=2)]
     texts.append(Text(_state(step), 20 * unit, "sage", lines=2))
     if stretch and step.phase.name == "settling":
         texts.append(Text(f"Camera: {stretch.camera.place}", 12 * unit, "mist", lines=5))
     if step.unjudged:
         texts.append(Text(_not_judged(step.unjudged), 12 * unit, "mist", lines=3))
-    texts += [Text(words, 14 * unit, "sand", lines=3) for words in _notes(look)]
-    at = Point(MARGIN * unit, MARGIN * unit)
-    return Card(at, (0, 0), _header_width(look), 0.45 * look.size_px[1], tuple(texts))
+    return texts
 
 
 def _header_width(look: Look) -> float:
     """Return the room to the left of the clock, pixels."""
-    return min(look.size_px[0] - (2 * RING + 4.5 * MARGIN) * look.unit, 520 * look.unit)
+    return min(look.size_px[0] - (2 * dial.RADIUS + 4.5 * MARGIN) * look.unit, 520 * look.unit)
 
 
 def _state(step: Step) -> str:
@@ -131,27 +145,25 @@ def _clock(step: Step, look: Look, *, quiet: bool) -> list[Shape]:
 
     `quiet`: the middle of the screen says already why it waits. So may the caption.
     """
+    if look.agenda.title:
+        return _left(look)
     if step.phase.stretch is None:
         return []
     unit, clock = look.unit, step.clock
-    radius = RING * unit
-    centre = Point(look.size_px[0] - radius - (MARGIN + 12) * unit, radius + (MARGIN + 12) * unit)
+    radius, centre = dial.RADIUS * unit, dial.centre(look)
     share = min(max(clock.in_form_s / clock.goal_s, 0.0), 1.0) if clock.goal_s > 0 else 1.0
     colour: Colour = "sage" if clock.running or share == 1.0 else "sand"
     reason = clock.waiting_for or ""
     told = quiet or (look.caption is not None and look.caption.text == reason)
     under = "" if told else reason
-    shapes: list[Shape] = [Disc(centre, radius + 12 * unit, "ink", 0.8)]
+    shapes: list[Shape] = [dial.face(look)]
     if step.phase.name == "hold" and not quiet:
         since_s = step.t_s - step.phase.since_s
         shapes.append(Disc(centre, radius * (0.3 + 0.52 * breath(since_s)), "sky", 0.4))
         if not reason:
             under = "breathe in" if _inhaling(since_s) else "breathe out"
-    shapes += [
-        Ring(centre, radius, 3 * unit, "mist"),
-        Ring(centre, radius, 12 * unit, colour, share),
-    ]
-    shapes += _seconds(clock, centre, unit)
+    shapes += dial.rim(look, share, colour)
+    shapes += dial.number(look, int(clock.in_form_s), f"of {clock.goal_s:.0f} s")
     if under:
         at = Point(look.size_px[0] - MARGIN * unit, centre.y_px + radius + 24 * unit)
         words = Text(under, 20 * unit, "sand" if reason else "paper", lines=4)
@@ -160,14 +172,12 @@ def _clock(step: Step, look: Look, *, quiet: bool) -> list[Shape]:
     return shapes
 
 
-def _seconds(clock: HoldClock, centre: Point, unit: float) -> list[Shape]:
-    size, below = 2 * RING * unit, Point(centre.x_px, centre.y_px + 50 * unit)
-    done = (Text(f"{int(clock.in_form_s)}", 40 * unit),)
-    goal = (Text(f"of {clock.goal_s:.0f} s", 12 * unit),)
-    return [
-        Card(centre, (0.5, 0.5), size, size, done, "centre", plate=None),
-        Card(below, (0.5, 0.5), size, size, goal, "centre", plate=None),
-    ]
+def _left(look: Look) -> list[Shape]:
+    """Return the ring of a rest or a movement: it empties, and says how many seconds are left."""
+    agenda = look.agenda
+    share = min(max(agenda.left_s / agenda.for_s, 0.0), 1.0) if agenda.for_s > 0 else 0.0
+    seconds = dial.number(look, math.ceil(agenda.left_s), "s left")
+    return [dial.face(look), *dial.rim(look, share, "sky"), *seconds]
 
 
 def breath(since_s: float) -> float:

@@ -5,6 +5,7 @@ The template only places what is worked out here and in the modules this one cal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath, PureWindowsPath
@@ -69,8 +70,11 @@ class Section:
     """Name, typical, range, uncertainty."""
 
 
-def html_text(data: ReportData) -> str:
-    """Return the session as one HTML page; whatever came from outside is escaped."""
+def html_text(data: ReportData, advice: Sequence[str] = ()) -> str:
+    """Return the session as one HTML page; whatever came from outside is escaped.
+
+    `advice`: sentences about more than this session, such as discomfort that stays.
+    """
     return _template().render(
         data=data,
         heading=heading(data),
@@ -78,6 +82,7 @@ def html_text(data: ReportData) -> str:
         name=_name(data.source.path),
         summary=summary(data),
         next_time=next_time(data),
+        advice=advice,
         sections=[section(entry, data) for entry in data.stretches],
         words=words,
     )
@@ -123,8 +128,7 @@ def _template() -> Template:
 
 
 def _date(source: SourceInfo) -> str:
-    when = source.recorded_at
-    return f"{when.day} {when:%B %Y}, {when:%H:%M}" if when else ""
+    return words.date(source.recorded_at) if source.recorded_at else ""
 
 
 def _name(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from coach.measures import SIDED
@@ -99,6 +100,11 @@ def fault_side(side: str) -> str:
 def side_words(entry: StretchEntry) -> str:
     """Return `left leg in front`, or nothing for a stretch of both sides."""
     return f"{entry.side} leg in front" if entry.side in ("left", "right") else ""
+
+
+def date(when: datetime) -> str:
+    """Return a moment as people write it: `7 March 2026, 08:05`."""
+    return f"{when.day} {when:%B %Y}, {when:%H:%M}"
 
 
 def title(entry: StretchEntry) -> str:

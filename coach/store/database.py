@@ -74,6 +74,38 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX command_of ON command (session);
     CREATE INDEX discomfort_of ON discomfort (session);
     """,
+    """
+    CREATE TABLE screening (
+        number INTEGER PRIMARY KEY,
+        shown TEXT NOT NULL,          -- ISO 8601, local with offset
+        answers TEXT NOT NULL         -- JSON: warning sign -> true, false, null = not answered
+    );
+    ALTER TABLE session ADD COLUMN worked_out INTEGER NOT NULL DEFAULT 0; -- 1 = `done` has its rows
+    CREATE TABLE done (
+        number INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        stretch TEXT NOT NULL,
+        side TEXT NOT NULL,
+        held_s REAL NOT NULL,
+        in_form_s REAL NOT NULL,
+        depth_deg REAL                -- NULL = not measured
+    );
+    CREATE INDEX done_of ON done (session);
+    CREATE TABLE felt (               -- as `discomfort`, but a question may stay unanswered
+        number INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        t_s REAL NOT NULL,
+        score INTEGER,                -- NULL = not answered
+        stretch TEXT,
+        side TEXT,
+        pain INTEGER NOT NULL DEFAULT 0 -- 1 = the pain key ended the stretch
+    );
+    INSERT INTO felt (number, session, t_s, score, stretch, side)
+        SELECT number, session, t_s, score, stretch, side FROM discomfort;
+    DROP TABLE discomfort;
+    ALTER TABLE felt RENAME TO discomfort;
+    CREATE INDEX discomfort_of ON discomfort (session);
+    """,
 )
 
 BUSY_S: Final = 5.0

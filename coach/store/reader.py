@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,14 +14,17 @@ from typing import Any, Final
 from coach.body import Sighting
 from coach.engine.nouns import Event
 from coach.errors import CoachError
+from coach.history import Done
 from coach.store import codec
 from coach.store.database import READING, connect, telling
-from coach.store.session import Command, Discomfort, Session
+from coach.store.session import Command, Discomfort, Screening, Session
 from coach.stretches import nearest
 
 _NONE_YET: Final = "no session is stored yet; `coach practice` or `coach demo` makes one"
 _SHOWN: Final = 3
 """How many ids an ambiguous prefix is answered with."""
+_FELT: Final = "t_s, score, stretch, side, pain"
+_DONE: Final = "stretch, side, held_s, in_form_s, depth_deg"
 _BATCH: Final = 256
 """Sightings fetched at a time: about 200 kB."""
 
@@ -72,6 +76,16 @@ class Reader:
         more = ", ..." if len(found) > _SHOWN else ""
         raise CoachError(f"{name!r} begins several sessions: {', '.join(found[:_SHOWN])}{more}")
 
+    def screening(self) -> Screening | None:
+        """Return the newest answers to the note of the first use; None if it was never shown."""
+        if self._connection is None:
+            return None
+        with telling(self._path, READING):
+            row = self._connection.execute(
+                "SELECT shown, answers FROM screening ORDER BY number DESC"
+            ).fetchone()
+        return None if row is None else Screening(row[0], json.loads(row[1]))
+
     def close(self) -> None:
         """End reading; sightings of sessions that were read can no longer be iterated."""
         if self._connection is not None:
@@ -115,11 +129,12 @@ class StoredSightings:
 
 
 def _session(connection: sqlite3.Connection, path: Path, session_id: str) -> Session:
-    number, started, source, width_px, height_px, software, settings, asked = connection.execute(
-        """SELECT number, started, source, width_px, height_px, software, settings, asked
-        FROM session WHERE id = ?""",
-        (session_id,),
-    ).fetchone()
+    columns = "number, started, source, width_px, height_px, software, settings, asked, worked_out"
+    (
+        number, started, source, width_px, height_px, software, settings, asked, worked_out,
+    ) = connection.execute(
+        f"SELECT {columns} FROM session WHERE id = ?", (session_id,)
+    ).fetchone()  # fmt: skip
     frames, duration_s = _extent(connection, number)
     return Session(
         id=session_id,
@@ -136,10 +151,17 @@ def _session(connection: sqlite3.Connection, path: Path, session_id: str) -> Ses
         cues=tuple(codec.cue_from_json(row[0]) for row in _rows(connection, number, "json", "cue")),
         commands=tuple(Command(*row) for row in _rows(connection, number, "t_s, name", "command")),
         discomfort=tuple(
-            Discomfort(*row)
-            for row in _rows(connection, number, "t_s, score, stretch, side", "discomfort")
+            Discomfort(t_s, score, stretch, side, bool(pain))
+            for t_s, score, stretch, side, pain in _rows(connection, number, _FELT, "discomfort")
         ),
+        worked_out=bool(worked_out),
+        done=tuple(_done(row) for row in _rows(connection, number, _DONE, "done")),
     )
+
+
+def _done(row: tuple[Any, ...]) -> Done:
+    stretch, side, held_s, in_form_s, depth_deg = row
+    return Done(stretch, side, held_s, in_form_s, math.nan if depth_deg is None else depth_deg)
 
 
 def _extent(connection: sqlite3.Connection, number: int) -> tuple[int, float]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from coach.body import Sighting
 from coach.engine.nouns import Cue, Event
+from coach.history import Done
 
 WORST = 10
 """The top of the discomfort scale: the worst pain imaginable; 0 is none."""
@@ -25,18 +26,35 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Discomfort:
-    """How much it hurt, in the user's own words of 0 to 10."""
+    """How much a stretch hurt, in the user's own words of 0 to 10."""
 
     t_s: float
-    score: int
-    """0 = nothing, 10 = the worst imaginable."""
+    score: int | None
+    """0 = nothing, 10 = the worst imaginable; None = asked, and not answered."""
     stretch: str | None = None
     side: str | None = None
+    pain: bool = False
+    """True if the pain key ended the stretch."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for a score outside the scale."""
-        if not 0 <= self.score <= WORST:
+        if self.score is not None and not 0 <= self.score <= WORST:
             raise ValueError(f"discomfort is 0 to {WORST}, got {self.score}")
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The note of the first use: when it was shown, and what was answered. No diagnosis."""
+
+    shown: str
+    """ISO 8601, local time with its offset."""
+    answers: Mapping[str, bool | None]
+    """Warning sign -> whether the person has it; None = not answered."""
+
+    @property
+    def clear(self) -> bool:
+        """Whether every warning sign was answered with no."""
+        return all(answer is False for answer in self.answers.values())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,3 +96,7 @@ class Session(Opening):
     cues: tuple[Cue, ...] = ()
     commands: tuple[Command, ...] = ()
     discomfort: tuple[Discomfort, ...] = ()
+    worked_out: bool = False
+    """Whether `done` is known; a session of an older version, or one that was killed, is not."""
+    done: tuple[Done, ...] = ()
+    """What came of each stretch on each side."""

@@ -41,7 +41,7 @@ _EVENT: Final = "INSERT INTO event (session, t_s, kind, json, peak) VALUES (?, ?
 _CUE: Final = "INSERT INTO cue (session, t_s, json) VALUES (?, ?, ?)"
 _COMMAND: Final = "INSERT INTO command (session, t_s, name) VALUES (?, ?, ?)"
 _DISCOMFORT: Final = (
-    "INSERT INTO discomfort (session, t_s, score, stretch, side) VALUES (?, ?, ?, ?, ?)"
+    "INSERT INTO discomfort (session, t_s, score, stretch, side, pain) VALUES (?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -196,7 +196,7 @@ def _rows(item: Item) -> list[Row]:
         return [_cue_row(item)]
     if isinstance(item, Command):
         return [(_COMMAND, (float(item.t_s), item.name))]
-    values = (float(item.t_s), item.score, item.stretch, item.side)
+    values = (float(item.t_s), item.score, item.stretch, item.side, item.pain)
     return [(_DISCOMFORT, values)]
 
 

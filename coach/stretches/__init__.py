@@ -1,18 +1,44 @@
 """Stretches as data: the schema of `poses/*.yaml`, and the only reader of that folder."""
 
 from coach.stretches.condition import Condition, Value
-from coach.stretches.loader import Library, load_library, load_stretch, nearest
+from coach.stretches.files import nearest
+from coach.stretches.loader import Library, load_library, load_stretch
+from coach.stretches.places import camera_places, moves
+from coach.stretches.routine import (
+    CAMERA_S,
+    HOLD_S,
+    REST_S,
+    Include,
+    Movement,
+    Pause,
+    Routine,
+    Stretching,
+)
+from coach.stretches.routines import is_routine, load_routine, load_routines
 from coach.stretches.schema import Example, Rule, Stretch, Toward
 
 __all__ = [
+    "CAMERA_S",
+    "HOLD_S",
+    "REST_S",
     "Condition",
     "Example",
+    "Include",
     "Library",
+    "Movement",
+    "Pause",
+    "Routine",
     "Rule",
     "Stretch",
+    "Stretching",
     "Toward",
     "Value",
+    "camera_places",
+    "is_routine",
     "load_library",
+    "load_routine",
+    "load_routines",
     "load_stretch",
+    "moves",
     "nearest",
 ]

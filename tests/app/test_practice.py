@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,11 @@ import numpy.typing as npt
 import pytest
 
 from coach import resources
-from coach.app.live import Outcome, Practice, Wishes
-from coach.app.plan import Plan, turns
+from coach.app.course import turns
+from coach.app.live import Practice, Wishes
+from coach.app.minutes import Outcome
+from coach.app.past import all_rows, recent_rows
+from coach.app.plan import Plan
 from coach.app.replay import replay
 from coach.errors import SourceError
 from coach.report import ReportData
@@ -63,7 +67,8 @@ def test_it_sees_the_stretch_tells_it_and_writes_a_page(
     (entry,) = outcome.data.stretches
     assert entry.stretch.id == "bridge"
     assert len(entry.holds) == 1
-    assert told[0].startswith("Bridge. Lie on a mat")
+    assert told[0].startswith("Bridge. ")
+    assert "Lie on a mat" in told[0]
     assert outcome.trouble is None
     assert outcome.page
     assert "</html>" in outcome.page.read_text(encoding="utf-8")
@@ -85,6 +90,26 @@ def test_the_stored_session_tells_the_same(
         (e.stretch.id, e.side, e.holds, e.faults) for e in live.stretches
     ]
     np.testing.assert_array_equal(stored.table.values, live.table.values)
+
+
+def test_it_is_history_and_an_older_session_becomes_so_by_a_replay(
+    practised: tuple[Outcome, list[str]], where: Places
+) -> None:
+    (row,) = recent_rows(where.sessions)
+    (entry,) = practised[0].data.stretches
+    assert (row.stretch, row.side) == ("bridge", "both")
+    assert (row.held_s, row.in_form_s) == (entry.held_s, entry.in_form_s)
+
+    connection = sqlite3.connect(where.sessions)
+    with connection:
+        connection.execute("DELETE FROM done")
+        connection.execute("UPDATE session SET worked_out = 0")
+    connection.close()
+    assert recent_rows(where.sessions) == ()
+    (again,) = all_rows(where.sessions, LIBRARY)
+    assert again.session == row.session
+    assert again.held_s == pytest.approx(row.held_s)
+    assert [one.held_s for one in recent_rows(where.sessions)] == [again.held_s]  # it is kept
 
 
 class Pulled:

@@ -113,7 +113,7 @@ def _first_picture_s(
 ) -> float:
     """Return the seconds until the first picture, NaN if none came; the screen is empty again."""
     script = Path(sys.executable).with_name("coach")
-    command = [str(script), "practice", "--camera", str(clip)]
+    command = [str(script), "practice", "--no-questions", "--camera", str(clip)]
     began = time.monotonic()
     coach = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

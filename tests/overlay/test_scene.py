@@ -8,7 +8,7 @@ import pytest
 
 from coach.body import Body
 from coach.engine.nouns import HoldClock, Phase, Step
-from coach.overlay import Look, Seen, Shape, scene
+from coach.overlay import Agenda, Look, Seen, Shape, scene
 from coach.overlay.scene import breath
 from coach.overlay.shapes import Card, Disc, Ring, Veil
 
@@ -128,6 +128,39 @@ class TestWords:
             assert key in shown
 
 
+class TestTimedTurns:
+    """Movements and rests are shown in the place of a stretch."""
+
+    MARCH = Agenda("March on the spot", ("Stand tall.",), 40.0, 30.2, "Then: Bridge")
+
+    def test_they_say_what_to_do_for_how_long_and_what_comes_then(self) -> None:
+        settling = step(BODY, phase=Phase("settling", 0.0))
+        shown = words(scene(settling, replace(LOOK, agenda=self.MARCH)))
+        assert "March on the spot\nStand tall.\nThen: Bridge" in shown
+        assert "31\ns left" in shown
+        assert "Ready when you are" not in shown
+
+    def test_the_ring_empties(self) -> None:
+        def share(left_s: float) -> float:
+            agenda = replace(self.MARCH, left_s=left_s)
+            shapes = scene(step(BODY), replace(LOOK, agenda=agenda))
+            return [s for s in shapes if isinstance(s, Ring) and s.colour == "sky"][-1].share
+
+        assert [share(left_s) for left_s in (40.0, 30.0, 0.0)] == pytest.approx([1, 0.75, 0])
+
+    def test_the_clock_of_a_hold_is_not_shown_in_a_rest(self) -> None:
+        assert "of 30 s" not in words(drawn(step(BODY), replace(LOOK, agenda=self.MARCH)))
+
+    def test_during_a_stretch_only_what_comes_then_is_added(self) -> None:
+        shown = words(drawn(step(BODY), replace(LOOK, agenda=Agenda(ahead="Then: Bridge"))))
+        assert "Kneeling lunge\nleft leg in front, hold\nThen: Bridge" in shown
+        assert "of 30 s" in shown
+
+    def test_one_who_is_lost_sees_it_in_a_rest_too(self) -> None:
+        look = replace(LOOK, agenda=self.MARCH, seen=Seen().after(step(None, t_s=0.0)))
+        assert "I can't see you" in words(drawn(step(None, t_s=3.0), look))
+
+
 class TestWhereTheCaptionStands:
     @staticmethod
     def shown(*bodies: Body) -> tuple[str, float]:
@@ -204,3 +237,18 @@ def test_a_scene_takes_less_than_a_third_of_a_millisecond() -> None:
         drawn(now, look)
         times.append(time.perf_counter() - before)
     assert np.percentile(times, 10) < 0.3e-3  # the quiet runs: other programs are not its fault
+
+
+class TestAQuestion:
+    ASKED = replace(LOOK, asks=("How was that?", "press 0 to 9"))
+
+    def test_it_is_shown_with_its_keys_over_a_darker_picture(self) -> None:
+        shapes = drawn(step(BODY), self.ASKED)
+        assert "How was that?\npress 0 to 9" in words(shapes)
+        assert any(isinstance(shape, Veil) for shape in shapes)
+
+    def test_it_stays_while_the_person_comes_to_the_keys(self) -> None:
+        away = replace(self.ASKED, seen=Seen(last_s=5.0))
+        shapes = drawn(step(None, t_s=12.0), away)
+        assert "How was that?" in words(shapes)
+        assert "I can't see you" not in words(shapes)

@@ -88,7 +88,10 @@ steps = st.builds(
     st.lists(cues, max_size=2).map(tuple),
 )
 commands = st.builds(Command, times, st.sampled_from(["pause", "resume", "next", "mute", "pain"]))
-discomforts = st.builds(Discomfort, times, st.integers(0, 10), st.none() | texts, st.none() | sides)
+discomforts = st.builds(
+    Discomfort, times, st.none() | st.integers(0, 10), st.none() | texts, st.none() | sides,
+    st.booleans(),
+)  # fmt: skip
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | finite | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),

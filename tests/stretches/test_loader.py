@@ -79,7 +79,7 @@ def test_two_files_with_one_id_are_refused(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(BRIDGE, encoding="utf-8")
     with pytest.raises(
-        CoachError, match=r"b\.yaml:1: id: another file already has the id 'bridge'"
+        CoachError, match=r"b\.yaml:4: id: another file already has the id 'bridge'"
     ):
         load_library(tmp_path)
 

@@ -1,0 +1,47 @@
+"""From what was named on the command line to a course: stretches, routines, files of routines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from coach import resources
+from coach.app.course import turns
+from coach.app.turns import Turn
+from coach.stretches import Library, Routine, load_routine, load_routines
+
+
+def shipped_routines(library: Library) -> dict[str, Routine]:
+    """Read the routines that ship; CoachError if they cannot be read."""
+    return load_routines(resources.poses_dir(), library.stretches)
+
+
+def chosen(
+    library: Library,
+    names: Sequence[str],
+    side: str | None = None,
+    hold_s: float | None = None,
+    *,
+    skip: Sequence[str] = (),
+    first: Mapping[str, str] | None = None,
+) -> list[Turn]:
+    """Return the turns for what these names stand for; see `course.turns`."""
+    ids, routines = _named(library, names, skip)
+    return turns(library, ids, side, hold_s, skip=skip, routines=routines, first=first)
+
+
+def _named(
+    library: Library, names: Sequence[str], skip: Sequence[str]
+) -> tuple[list[str], dict[str, Routine]]:
+    """Return the names as ids, and the routines if any name may be one; a file is a routine too."""
+    if all(name in library.stretches for name in [*names, *skip]):
+        return list(names), {}
+    routines, ids = shipped_routines(library), []
+    for name in names:
+        if name.endswith((".yaml", ".yml")):
+            routine = load_routine(Path(name), library.stretches, routines)
+            routines[routine.id] = routine
+            ids.append(routine.id)
+        else:
+            ids.append(name)
+    return ids, routines
