@@ -138,5 +138,5 @@ class Routine(Part):
                 yield from [(self, item)] * item.rounds
 
 
-ROUTINE_PARTS: Final = (Routine, *ITEMS.values())
+ROUTINE_PARTS: Final[tuple[type[Part], ...]] = (Routine, *ITEMS.values())
 """Every mapping that a routine file may hold."""

@@ -71,7 +71,7 @@ class TestDaily:
         library, routines = shipped
         found = holds(turns(library, ["daily"], routines=routines))
         wanted = {(s.id, side) for s in library.stretches.values() for side in s.side_names}
-        assert sorted(found) == sorted(wanted)  # type: ignore[type-var]
+        assert sorted(found) == sorted(wanted)
 
     def test_every_stretch_comes_right_after_what_leads_to_it(self, shipped: Shipped) -> None:
         course = turns(shipped[0], ["daily"], routines=shipped[1])
