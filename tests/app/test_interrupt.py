@@ -22,7 +22,7 @@ PRACTICE = ("practice", "--no-window", "--no-voice", "--camera", BRIDGE)
 MOMENTS = [
     (("demo",), "Watching a clip", signal.SIGINT, "stopped"),  # while the model loads
     (("demo",), " s  ", signal.SIGTERM, "the review was stopped"),  # after the first sentence
-    (PRACTICE, " s  ", signal.SIGINT, "stopped; what was recorded is kept"),
+    (PRACTICE, "Hold it there", signal.SIGINT, "stopped; what was recorded is kept"),
 ]
 
 
