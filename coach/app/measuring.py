@@ -10,7 +10,7 @@ import numpy as np
 from coach.engine.meter import ModelMeter
 from coach.engine.network import Network
 from coach.errors import CoachError
-from coach.resources import checked_sha256, model_file
+from coach.resources import checked_sha256, model_file, shipped_checksums
 
 MEASURING_MODEL = "measuring.npz"
 
@@ -18,6 +18,11 @@ MEASURING_MODEL = "measuring.npz"
 def model_meter() -> ModelMeter:
     """Return a fresh meter that asks the measuring model; CoachError if it cannot be used."""
     return ModelMeter(measuring_network(model_file(MEASURING_MODEL)))
+
+
+def measured_with() -> dict[str, str]:
+    """Return file name -> sha256 of the measuring model."""
+    return {MEASURING_MODEL: shipped_checksums()[MEASURING_MODEL]}
 
 
 @cache

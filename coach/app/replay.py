@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from coach.app.measuring import model_meter
-from coach.app.versions import measured_with
+from coach.app.measuring import measured_with, model_meter
 from coach.engine.engine import Engine
 from coach.engine.nouns import Event
 from coach.engine.settings import Asked, CueSettings

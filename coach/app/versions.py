@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from coach import __version__
-from coach.app.measuring import MEASURING_MODEL
+from coach.app.measuring import measured_with
 from coach.detect import MEDIAPIPE_VERSION, PoseModel
 from coach.report import Software
-from coach.resources import shipped_checksums
 
 
 def software(model: PoseModel) -> Software:
@@ -14,8 +13,3 @@ def software(model: PoseModel) -> Software:
     return Software(
         __version__, MEDIAPIPE_VERSION, {model.path.name: model.sha256} | measured_with()
     )
-
-
-def measured_with() -> dict[str, str]:
-    """Return file name -> sha256 of the measuring model."""
-    return {MEASURING_MODEL: shipped_checksums()[MEASURING_MODEL]}
