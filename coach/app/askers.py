@@ -92,11 +92,11 @@ class WindowAsker:
 
     def read(self, title: str, lines: Sequence[str]) -> Answer:
         """Show a page until a key says go on."""
-        return None if self._key(title, lines, f"{READ}    q: leave", GO_ON) is None else True
+        return None if self._key(title, lines, f"{READ} | q: leave", GO_ON) is None else True
 
     def ask(self, title: str, lines: Sequence[str]) -> Answer:
         """Show a question until it is answered."""
-        key = self._key(title, lines, "y: yes    n: no    q: leave", ANSWERS)
+        key = self._key(title, lines, "y: yes | n: no | q: leave", ANSWERS)
         return None if key is None else key == "y"
 
     def part(self, title: str, lines: Sequence[str]) -> None:
