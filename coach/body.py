@@ -62,6 +62,8 @@ PAIRS: Final[tuple[tuple[int, int], ...]] = (
 )  # fmt: skip
 """(left, right) rows; the nose is its own partner."""
 
+BELOW_HIPS: Final = slice(Landmark.LEFT_KNEE, None)
+"""The rows of knees, ankles and feet."""
 BONES: Final[tuple[tuple[int, int], ...]] = (
     (11, 12), (11, 23), (12, 24), (23, 24),
     (11, 13), (13, 15), (12, 14), (14, 16),

@@ -27,8 +27,8 @@ Beside them stand a few inner measures that rules may use but no file carries:
   its thigh; `trunk_speed`: that of the trunk.
 - `body_speed`: how fast the shape of the body changes: the fastest of trunk lean, mean knee flexion
   and mean thigh elevation. It tells rest from movement.
-- `bounce`: the swing of the thighs up and down (highest minus lowest) over the last two seconds,
-  slow movements left out.
+- `bounce`: the swing of the thighs up and down (highest minus lowest) over the last moments, slow
+  movements left out.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import Body, Landmark
+from coach.body import BELOW_HIPS, Body, Landmark
 
 LEARN_S: Final = 2.0
 """Before so much has been seen nothing is rejected."""
@@ -32,7 +32,6 @@ _ENDS: Final = (
     (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP),
     (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP),
 )
-_BELOW_HIPS: Final = slice(Landmark.LEFT_KNEE, None)
 _STARTS, _STOPS = ([int(pair[end]) for pair in _ENDS] for end in (0, 1))
 
 
@@ -78,7 +77,7 @@ class BoneGuard:
 def legs_hidden(body: Body) -> Body:
     """Return the body with everything below the hips marked as not seen."""
     seen = body.visibility.copy()
-    seen[_BELOW_HIPS] = 0.0
+    seen[BELOW_HIPS] = 0.0
     return Body(body.image_px, body.world_m, seen)
 
 

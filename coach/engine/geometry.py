@@ -21,21 +21,6 @@ UP: Final[Vector] = np.array([0.0, -1.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """Rows of one leg's joint centres."""
-
-    hip: int
-    knee: int
-    ankle: int
-
-
-LEGS: Final[dict[str, Leg]] = {
-    "left": Leg(Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
-    "right": Leg(Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Axes:
     """The body's own directions, unit vectors in camera axes."""
 

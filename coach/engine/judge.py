@@ -8,7 +8,7 @@ For one rule:
       ▲                                                                    clear_s  │
       └──────────────────────────────────────────────────────────────────────────────┘
 
-Only seconds in which the measure can be trusted and the legs are at rest count toward opening and
+Only seconds in which the measure can be trusted and the body is at rest count toward opening and
 closing, so that the way into a stretch and out of it is not judged as its form. A fault starts when
 the bound was crossed and ends when the clearing began.
 """
@@ -109,7 +109,7 @@ class _Watch:
 
     def update(self, sighting: Sighting, reading: Reading, dt_s: float) -> Fault | None:
         """Return the fault that has just opened or closed, if one has."""
-        trusted = _trusted(self.rule, self.rule.when.values(reading, self._side), reading.view)
+        trusted = _trusted(self.rule, self.rule.when.values(reading, self._side))
         self.judged = bool(trusted)
         if not trusted:
             self._wait(dt_s)
@@ -125,7 +125,7 @@ class _Watch:
         return self._clearing(now, excess, dt_s)
 
     def _on_the_way(self, reading: Reading) -> bool:
-        """Return whether the legs are moving, so that a form is only being passed through."""
+        """Return whether the body is moving, so that a form is only being passed through."""
         return self.rule.when.base not in QUICK and not is_still(reading)
 
     def close(self, t_s: float) -> Fault | None:
@@ -184,7 +184,5 @@ class _Watch:
         return replace(old, peak=now.peak, peak_sighting=now.peak_sighting)
 
 
-def _trusted(rule: Rule, values: Sequence[Value], view: str) -> list[Value]:
-    if rule.views and view not in rule.views:
-        return []
+def _trusted(rule: Rule, values: Sequence[Value]) -> list[Value]:
     return [v for v in values if not math.isnan(v.value) and v.sd <= rule.trust_sd]

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from coach.body import Body, Landmark, Sighting
+from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
 from coach.engine.motion import LegSpeed
 from coach.engine.network import Angles, Network, Sight
@@ -35,7 +35,6 @@ _SLOPES: Final = {
     "thighs": 0.5,
 }
 """What turns, and over how many seconds its speed is taken."""
-_LEGS: Final = slice(Landmark.LEFT_KNEE, None)
 _THIGHS: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg")
 
 
@@ -57,13 +56,12 @@ class ModelMeter:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._rows = [INDEX[name] for name in network.quantities]
-        self._view = "unknown"
         self.reset()
 
     def measure(self, sighting: Sighting) -> Reading:
         """Return the reading of one sighting; an empty one if nobody, or no leg, was seen."""
         body = sighting.body
-        if body is None or not body.visibility[_LEGS].any():
+        if body is None or not body.visibility[BELOW_HIPS].any():
             return empty_reading(sighting.t_s, self._view)
         pair = both_ways(body)
         sight = self._followed(sighting.t_s, self._network.see(pair))
@@ -85,7 +83,7 @@ class ModelMeter:
         self._t_s = math.nan
         self._sight: Sight | None = None
         self._angles: Angles | None = None
-        self._view = "unknown"
+        self._view: str = "unknown"
 
     def _followed(self, t_s: float, now: Sight) -> Sight:
         """Return what has been seen over the last moments."""

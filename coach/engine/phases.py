@@ -6,7 +6,7 @@
                                   (release ──hold.enter──▶ hold again)
 
 Times are those at which a change began, not at which it had lasted long enough to be believed. A
-hold begins when the legs come to rest and ends when they last were: the way in and out is no hold.
+hold begins when the body comes to rest and ends when it last was: the way in and out is no hold.
 """
 
 from __future__ import annotations

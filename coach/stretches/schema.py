@@ -104,8 +104,6 @@ class Rule(Part):
     """How long it must be clear before the fault is closed."""
     trust_sd: float = Field(default=8.0, gt=0, le=90)
     """The largest standard deviation of the measure with which this rule is still judged."""
-    views: tuple[View, ...] = ()
-    """Camera places it may be judged from; empty = any place where the measure can be trusted."""
     during: tuple[PhaseWord, ...] = ("hold",)
     safety: bool = False
     """True: said before all other corrections."""

@@ -207,3 +207,40 @@ def test_a_kick_in_a_hold_is() -> None:
     kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0}
     cues = said((8.0, GOOD_BRIDGE), (8.8, kick), (14.0, GOOD_BRIDGE))
     assert [cue.text for cue in cues if cue.kind == "safety"] == ["Ease off and stay in control."]
+
+
+SEATED = {
+    "trunk_lean_deg": 40.0,
+    "spine_flexion_deg": 5.0,
+    "head_drop_deg": 3.0,
+    "trunk_speed_deg_s": 2.0,
+} | {
+    f"{name}_{side}_deg": value
+    for name, value in (
+        ("hip_flexion", 149.0), ("knee_flexion", 99.0), ("knee_tracking", -44.0),
+        ("shin_lean", -61.0), ("thigh_elevation", 14.0),
+    )
+    for side in ("left", "right")
+}  # fmt: skip
+
+
+def test_a_lean_that_was_over_before_the_stretch_was_known_is_corrected_all_the_same() -> None:
+    leaning = SEATED | {"trunk_lean_deg": 25.0, "trunk_speed_deg_s": 90.0}
+    cues = said((0.5, leaning), (8.0, SEATED))
+    assert [cue.text for cue in cues if cue.kind == "safety"] == ["Lean in slowly."]
+    assert not [cue for cue in said((8.0, SEATED)) if cue.kind == "safety"]
+
+
+def test_letting_go_too_fast_is_heard_though_the_hold_is_over() -> None:
+    held = {
+        "trunk_lean_deg": 8.0, "spine_flexion_deg": -10.0,
+        "knee_flexion_left_deg": 116.0, "knee_flexion_right_deg": 116.0,
+        "hip_flexion_left_deg": 72.0, "hip_flexion_right_deg": -62.0,
+        "knee_tracking_left_deg": -57.0, "knee_tracking_right_deg": 0.0,
+        "shin_lean_left_deg": -97.0, "shank_speed_right_deg_s": 1.0,
+        "thigh_elevation_left_deg": -18.0, "thigh_elevation_right_deg": -19.0,
+    }  # fmt: skip
+    down = held | {"knee_flexion_right_deg": 20.0, "body_speed_deg_s": 80.0}
+    for speed, safety in ((320.0, ["Let go slowly, no snapping."]), (110.0, [])):
+        cues = said((6.0, held), (6.3, down | {"shank_speed_right_deg_s": speed}), (9.0, down))
+        assert [cue.text for cue in cues if cue.kind == "safety"] == safety

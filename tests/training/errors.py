@@ -19,18 +19,18 @@ from coach.app.measuring import measuring_network
 from coach.body import Body
 from coach.engine.features import both_ways
 from coach.engine.network import Network
+from coach.measures import VIEWS
 from coach.resources import model_file
+from tests.benchmarks.bars import CURVED
 from tests.benchmarks.figures import Figure, figures_table, number
 from tests.benchmarks.page import between
 from tests.benchmarks.tables import table
+from tests.mannequin.faults import STRETCHES
 from tests.training.data import Samples, load
 from tests.training.draw import QUANTITIES
 from tests.training.plot import calibration_svg
 from tests.training.told import Rows, Told, ask
 
-STRETCHES: Final = ("pigeon", "quad-pigeon", "butterfly", "seated-hip", "bridge", "lunge")
-CURVED: Final = ("lunge", "pigeon", "butterfly", "seated-hip")
-VIEWS: Final = ("side", "front", "front-oblique", "head-oblique", "back-oblique", "feet", "unknown")
 CARD: Final = Path("models/README.md")
 BEGIN: Final = "<!-- figures: written by `python -m tests.training.errors --write-card` -->"
 PLOT: Final = Path("models/calibration.svg")
@@ -57,6 +57,8 @@ def figures(told: Told) -> Iterator[Figure]:
             note = f"{inside:.0f} % within {times:g} stated deviations, {honest:g} would be honest"
             yield Figure(f"deviation of {name}", abs(inside - honest), "points", 5.0, note)
     yield Figure("stretch or side wrong", 100 - 100 * float(told.right[held].mean()), "%", 2.0)
+    placed = told.views.argmax(axis=1) == told.samples.view
+    yield Figure("camera place wrong", 100 - 100 * float(placed[held].mean()), "%")
     none = told.samples.pose == 0
     yield Figure("no stretch, taken for one", 100 - 100 * float(told.right[none].mean()), "%", 5.0)
 

@@ -107,7 +107,7 @@ def _stacked(rows: list[dict[str, Any]]) -> dict[str, npt.NDArray[Any]]:
     return {name: np.stack([np.asarray(row[name]) for row in rows]) for name in rows[0]}
 
 
-def _settle(core: Any) -> None:
+def _pin(core: Any) -> None:
     """Keep a worker on one core: MediaPipe's and Mesa's threads otherwise wait for each other."""
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
@@ -130,7 +130,7 @@ def main() -> None:
     cores = spawn.Queue()
     for core in range(args.workers):
         cores.put(core)
-    with ProcessPoolExecutor(args.workers, spawn, _settle, (cores,)) as pool:
+    with ProcessPoolExecutor(args.workers, spawn, _pin, (cores,)) as pool:
         job = (args.out, args.model)
         jobs = [pool.submit(gather_shard, args.split, shard, *job) for shard in shards]
         rows = 0
