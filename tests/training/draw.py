@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.mannequin import measures as m
+from tests.mannequin.anything import any_stage
 from tests.mannequin.faults import rules_of
 from tests.mannequin.film import Set
 from tests.mannequin.forms import good_shape
@@ -37,8 +38,8 @@ STILLS: Final = 12
 """Held shapes a session: drawing and framing a session takes as long as a picture."""
 CLIPS: Final = 2
 CLIP_FRAMES: Final = 2
-BROKEN: Final = (0.25, 0.5, 0.25)
-"""Chances that no rule, one, or two rules are pushed toward or past their bounds."""
+BROKEN: Final = (0.15, 0.35, 0.35, 0.15)
+"""Chances that no rule, one, two or three rules are pushed toward or past their bounds."""
 FRAME_S: Final = 1 / 15
 """Between two frames of a clip."""
 EXTRA: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg", "ankle_gap_ratio")
@@ -46,7 +47,20 @@ QUANTITIES: Final = (*m.MEASURES, *EXTRA)
 _NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
 _WILD: Final = 0.06
 """Share of held shapes with every joint far off: they are angles to learn, but no stretch."""
-
+_OTHER: Final = 0.12
+"""Share of held shapes that are another posture altogether."""
+_BROAD_DEG: Final = {
+    "spine_deg": 12.0,
+    "tilt_deg": 5.0,
+    "inward_deg": 7.0,
+    "inward_left_deg": 7.0,
+    "inward_right_deg": 7.0,
+    "head_deg": 10.0,
+    "lean_deg": 6.0,
+}
+"""What landmarks show little of is drawn far apart, each on its own: else the usual is learned.
+Degrees, one deviation; half of the shapes."""
+_ARMS: Final = {"butterfly": "head", "seated-hip": "head", "lunge": "hang", "pigeon": "thigh"}
 
 _WAY_S: Final = 0.8
 """On the way in or out of a stretch nobody can say whether it is one."""
@@ -94,8 +108,10 @@ def _held(spec: Session, skeleton: Skeleton, rng: Rng) -> _Scene:
     assert spec.stretch is not None
     side = next(p.stage.side for p in spec.film.actors[0].timeline.placed() if p.stage.stretch)
     turn = spec.film.camera.azimuth_deg - draw_azimuth(rng, spec.stretch, side)
-    wild = bool(rng.random() < _WILD)
+    wild, other = bool(rng.random() < _WILD), bool(rng.random() < _OTHER)
     held = _shaped(spec.stretch, side, turn, 25.0 if wild else 3.0, rng)
+    if other:
+        held = any_stage(rng, turn_deg=float(rng.uniform(0, 360)))
     line = Timeline((held,), int(rng.integers(1 << 30)), 1.0)
     motion = move(skeleton, line, np.array([1.0]))
     joints = motion.joints_m
@@ -103,7 +119,7 @@ def _held(spec: Session, skeleton: Skeleton, rng: Rng) -> _Scene:
     way = np.array([x, y, 0.0]) - (joints[0].min(axis=0) + joints[0].max(axis=0)) / 2
     way[2] = 0.0
     centred = replace(motion, joints_m=joints + way)
-    return _Scene(line, centred, "?" if wild else _name(held))
+    return _Scene(line, centred, "none" if other else "?" if wild else _name(held))
 
 
 def _shaped(stretch: str, side: str, turn_deg: float, loose_deg: float, rng: Rng) -> Stage:
@@ -115,7 +131,7 @@ def _shaped(stretch: str, side: str, turn_deg: float, loose_deg: float, rng: Rng
         over = float(rng.uniform(-14, 22))
         changes = break_rule(stretch, str(name), reached, over, 0.0, 1.0, rng)
         reached = replace(reached, **{c.field: c.to for c in changes})
-    shape = _jittered(reached, loose_deg, rng)
+    shape = _jittered(_broadened(stretch, reached, rng), loose_deg, rng)
     return Stage(made.kind, shape, 3.0, 0.0, (), stretch, side, {}, turn_deg)
 
 
@@ -123,6 +139,20 @@ def _reached(stage: Stage, shape: Any) -> Any:
     """Return the shape of the hold, or of the fold that some stretches end in."""
     own = {f.name for f in fields(shape)}
     return replace(shape, **{c.field: c.to for c in stage.changes if c.field in own})
+
+
+def _broadened(stretch: str, shape: Any, rng: Rng) -> Any:
+    """Return the shape with what landmarks show little of far apart, and arms somewhere else."""
+    changes: dict[str, Any] = {}
+    if rng.random() < 0.5:
+        own = {f.name for f in fields(shape)} & _BROAD_DEG.keys()
+        changes = {n: getattr(shape, n) + rng.normal(0, _BROAD_DEG[n]) for n in sorted(own)}
+    if rng.random() < 0.2:
+        if stretch == "bridge":
+            changes["arms_out_deg"] = float(rng.uniform(45, 175))
+        elif stretch in _ARMS:
+            changes["arms"] = _ARMS[stretch]
+    return replace(shape, **changes)
 
 
 def _jittered(shape: Any, loose_deg: float, rng: Rng) -> Any:
@@ -164,7 +194,7 @@ def _shots(spec: Session, stage: Set, scene: _Scene, rng: Rng) -> list[Sample]:
     """Take the pictures of a scene."""
     film, motion, times = spec.film, scene.motion, tuple(scene.motion.t_s.tolist())
     stage.film = replace(film, times_s=times)
-    hide = _hider(film.camera.width_px, film.camera.height_px, rng)
+    hide, cut = _hider(film.camera.width_px, film.camera.height_px, rng)
     out = []
     for frame, shot in enumerate(stage.shots([motion])):
         seen = _stretch(scene.line, times[frame], 0.0)
@@ -173,6 +203,7 @@ def _shots(spec: Session, stage: Set, scene: _Scene, rng: Rng) -> list[Sample]:
         truth = _truth(stage, motion, rear)[frame]
         near = _stretch(scene.line, times[frame], _WAY_S)
         named = scene.pose or (_name(seen) if seen else "?" if near else "none")
+        named = "?" if cut and named != "none" else named
         view = view_of(azimuth, (seen.stretch if seen else None) or "")
         out.append(Sample(hide(worn(shot.rgb, spec.wear, frame)), truth, named, view))
     return out
@@ -190,23 +221,40 @@ def _name(stage: Stage) -> str:
     return f"{stage.stretch}" if stage.side == "both" else f"{stage.stretch}-{stage.side}"
 
 
-def _hider(width_px: int, height_px: int, rng: Rng) -> Any:
-    """Return what hides a part of one picture in eight: a thing in front, or the picture's edge."""
-    if rng.random() > 0.125:
-        return lambda rgb: rgb
+def _hider(width_px: int, height_px: int, rng: Rng) -> tuple[Any, bool]:
+    """Return what hides a part of one picture in eight, and whether that leaves the stretch open.
+
+    It is a thing in front, or the picture's edge: what is beyond it is black to a landmark model.
+    """
+    chance = rng.random()
+    if chance > 0.125:
+        return lambda rgb: rgb, False
+    if chance < 0.05:
+        share = float(rng.uniform(0.3, 0.55))
+        edge = int(rng.integers(3))
+        return lambda rgb: _cut(rgb, edge, share), share > 0.4
     wide, high = (int(side * rng.uniform(0.08, 0.3)) for side in (width_px, height_px))
     left, top = int(rng.uniform(0.2, 0.6) * width_px), int(rng.uniform(0.2, 0.7) * height_px)
     colour = rng.integers(0, 255, 3)
-    if rng.random() < 0.4:  # as if the camera looked past the person
-        left, wide = (0, int(0.3 * width_px)) if left % 2 else (int(0.7 * width_px), width_px)
-        top, high, colour = 0, height_px, np.full(3, 90)
 
     def hide(rgb: Picture) -> Picture:
         out = rgb.copy()
         out[top : top + high, left : left + wide] = colour
         return out
 
-    return hide
+    return hide, False
+
+
+def _cut(rgb: Picture, edge: int, share: float) -> Picture:
+    """Black out a share of a picture at its left, right or lower edge."""
+    out, (high, wide) = rgb.copy(), rgb.shape[:2]
+    if edge == 0:
+        out[:, : int(share * wide)] = 0
+    elif edge == 1:
+        out[:, int((1 - share) * wide) :] = 0
+    else:
+        out[int((1 - share) * high) :] = 0
+    return out
 
 
 def _truth(stage: Set, motion: Motion, rear: str | None) -> npt.NDArray[np.float32]:

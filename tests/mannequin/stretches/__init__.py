@@ -1,5 +1,5 @@
-"""The six stretches and the neutral positions, each a function from a skeleton and parameters to a
-posture.
+"""The six stretches, the neutral positions and any other posture, each a function from a skeleton
+and parameters to a posture.
 """
 
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import Any
 from tests.mannequin.posture import Posture
 from tests.mannequin.skeleton import Skeleton
 from tests.mannequin.stretches.bridge import Bridge, bridge
+from tests.mannequin.stretches.free import Free, Limbs, free
 from tests.mannequin.stretches.lunge import Lunge, lunge
 from tests.mannequin.stretches.neutral import Neutral, crouching, kneeling, lying, sitting, standing
 from tests.mannequin.stretches.pigeon import Pigeon, pigeon
@@ -25,6 +26,7 @@ POSTURES: dict[str, Callable[[Skeleton, Any], Posture]] = {
     "quad-pigeon": pigeon,
     "butterfly": diamond,
     "seated-hip": diamond,
+    "free": free,
 }
 
 # Involuntary motion: how far each parameter wanders (degrees).
@@ -69,6 +71,7 @@ SWAY: dict[str, dict[str, float]] = dict.fromkeys(POSTURES, _NEUTRAL_SWAY) | {
     "quad-pigeon": _PIGEON_SWAY,
     "butterfly": _DIAMOND_SWAY,
     "seated-hip": _DIAMOND_SWAY,
+    "free": {"pitch_deg": 0.8, "spine_deg": 0.6, "head_deg": 2.0},
 }
 
-__all__ = ["POSTURES", "SWAY", "Bridge", "Diamond", "Lunge", "Neutral", "Pigeon"]
+__all__ = ["POSTURES", "SWAY", "Bridge", "Diamond", "Free", "Limbs", "Lunge", "Neutral", "Pigeon"]

@@ -27,7 +27,7 @@ class Diamond:
     head_turn_deg: float = 0.0
     turn_feet_deg: float = 0.0  # toes apart like an open book
     kick: float = 0.0  # the left foot shot forward
-    arms: str = "feet"  # feet, shins, knees, floor, behind
+    arms: str = "feet"  # feet, shins, knees, floor, behind, head
 
 
 def diamond(skeleton: Skeleton, shape: Diamond) -> Posture:
@@ -109,6 +109,9 @@ def _arms(poser: Poser, shape: Diamond) -> None:
             spot = vec(s * 0.16, shoulder[1] - out, 0.08)
             poser.arm_to(side, spot, elbow)
             poser.hand(side, unit(vec(s * 0.1, -1, -0.15)), vec(0, 0, -1))
+        elif shape.arms == "head":
+            upper, fore = chest @ vec(s * 0.85, -0.1, 0.5), chest @ vec(-s * 0.75, 0.2, 0.62)
+            poser.arm_along(side, unit(upper), unit(fore))
         else:
             poser.arm_to(side, vec(s * 0.24, 0.26, 0.08), chest @ vec(s * 0.4, 1, 0))
             poser.hand(side, unit(vec(s * 0.5, 0.8, -0.1)), vec(0, 0, -1))
