@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from coach.engine.mistaken import notices
 from coach.engine.settings import Asked
 from coach.stretches import Library
 
@@ -73,6 +74,7 @@ def sentences(turns: Sequence[Turn], library: Library) -> Iterator[str]:
             yield from (line.text for line in turn.lines)
             continue
         stretch = library.get(turn.stretch)
+        yield from notices(library, turn)
         yield from (stretch.start, stretch.camera.say)
         for rule in stretch.rules:
             yield from (*rule.say, rule.fixed)

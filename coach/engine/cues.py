@@ -53,6 +53,8 @@ class Moment:
     """For how long nobody has been in view."""
     people: int | None = None
     """How many people were counted in this frame; None = not counted."""
+    mistaken: tuple[Cue, ...] = ()
+    """What to say to somebody who does something else than was asked."""
 
 
 @dataclass
@@ -107,7 +109,7 @@ class Arbiter:
             cues.append(self._from_words(now, "setup", "setup.found"))
         if now.people is not None and now.people > 1 and not self._crowd_told:
             cues.append(self._from_words(now, "setup", "setup.two-people"))
-        return cues + self._camera(now)
+        return [*cues, *now.mistaken, *self._camera(now)]
 
     def _camera(self, now: Moment) -> list[Cue]:
         """Say once a stretch where the camera belongs, if it has stood elsewhere for a while."""

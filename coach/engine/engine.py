@@ -13,6 +13,7 @@ from coach.engine.clock import HoldTimer
 from coach.engine.cues import Arbiter, Moment
 from coach.engine.judge import Judge, Verdict
 from coach.engine.meter import Meter
+from coach.engine.mistaken import Mistaken
 from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
 from coach.engine.person import PersonLock
 from coach.engine.phases import PhaseMachine
@@ -56,8 +57,10 @@ class Engine:
 
     def ask(self, asked: Asked | None) -> tuple[Event, ...]:
         """Look for this stretch from now on, or for any; return what that ends."""
+        before = self._phases.pose
         events = self._end(self._last_s)
         self._asked = asked
+        self._mistaken = Mistaken(self._library, asked, before) if asked else None
         stretches = list(self._library.stretches.values())
         if asked is not None:
             stretches = [self._library.get(asked.stretch)]
@@ -70,7 +73,8 @@ class Engine:
         Whoever warms up or pauses is watched, so that they stay found, but not judged.
         """
         events = self._end(self._last_s)
-        self._asked, self._recogniser = None, Recogniser([])
+        self._asked = self._mistaken = None
+        self._recogniser = Recogniser([])
         return events
 
     def step(self, sighting: Sighting) -> Step:
@@ -212,6 +216,7 @@ class Engine:
             events,
             unseen_s,
             sighting.people,
+            self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),
         )
         cues: tuple[Cue, ...] = self._arbiter.update(moment)
         faults = verdict.faults

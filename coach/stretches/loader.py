@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from coach.errors import CoachError
 from coach.stretches.files import File, nearest
 from coach.stretches.schema import PARTS, Stretch
-
-WORDS_FILE: Final = "words.yaml"
+from coach.stretches.words import WORDS_FILE, load_words
 
 
 @dataclass(frozen=True)
@@ -52,18 +50,3 @@ def load_library(folder: Path) -> Library:
 def load_stretch(path: Path) -> Stretch:
     """Read one stretch file; CoachError `file:line: place: what is wrong` if it is not whole."""
     return File.read(path).parse(Stretch, PARTS)
-
-
-def load_words(path: Path) -> dict[str, tuple[str, ...]]:
-    """Read the sentences that belong to no stretch: a mapping of keys to lists of variants."""
-    file = File.read(path)
-    words: dict[str, tuple[str, ...]] = {}
-    for key, variants in file.tree.items():
-        if not (isinstance(variants, list) and variants and all(map(_is_text, variants))):
-            raise file.wrong((key,), "must be a list of sentences")
-        words[str(key)] = tuple(variants)
-    return words
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())

@@ -23,6 +23,15 @@ GOOD_BRIDGE = {
     "leg_speed_deg_s": 2.0,
 }
 LYING = GOOD_BRIDGE | {"hip_flexion_left_deg": 52.0, "hip_flexion_right_deg": 52.0}
+LUNGE = {
+    "trunk_lean_deg": 6.0,
+    "hip_flexion_left_deg": 84.0,
+    "hip_flexion_right_deg": -20.0,
+    "knee_flexion_left_deg": 92.0,
+    "knee_flexion_right_deg": 80.0,
+    "shin_lean_left_deg": 2.0,
+    "leg_speed_deg_s": 1.0,
+}
 STANDING = {
     "trunk_lean_deg": 3.0,
     "hip_flexion_left_deg": 2.0,

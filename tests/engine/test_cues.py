@@ -176,7 +176,8 @@ def test_only_what_was_asked_for_is_looked_for() -> None:
 
 def test_every_spoken_sentence_is_short() -> None:
     for variants in LIBRARY.words.values():
-        assert all(len(text.split()) <= 8 for text in variants)
+        most = 10 if any("{seen}" in text for text in variants) else 8  # it names two stretches
+        assert all(len(text.split()) <= most for text in variants)
 
 
 def test_a_still_clock_always_says_why() -> None:

@@ -8,6 +8,7 @@ from coach.engine.examples import failures
 from coach.errors import CoachError
 from coach.resources import poses_dir
 from coach.stretches import Library, load_library, load_stretch
+from coach.stretches.words import load_words
 
 BRIDGE = (poses_dir() / "bridge.yaml").read_text(encoding="utf-8")
 
@@ -107,3 +108,30 @@ def test_an_example_that_is_judged_otherwise_is_named(tmp_path: Path) -> None:
     assert failures(load_stretch(path)) == [
         "example 'hips sag': faults: expected ['feet-far'], found ['hips-low']"
     ]
+
+
+WORDS = (poses_dir() / "words.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("count.ten: [Ten seconds.]\n", "", "1: count.ten: is missing"),
+        ("count.ten:", "count.tenn:", "count.tenn: unknown key (did you mean 'count.ten'?)"),
+        ("[Ten seconds.]", "Ten seconds.", "count.ten: must be a list of sentences"),
+        ("[Ten seconds.]", "[]", "count.ten: must be a list of sentences"),
+        ('"Once more: {name}."', "Once more.", "again: must have {name}: 'Once more.'"),
+        ("Ten seconds.", '"Ten {left}."', "count.ten: must have no braces: 'Ten {left}.'"),
+        ('"Once more: {name}."', '"Once {more."', "again: must have {name}: 'Once {more.'"),
+    ],
+)
+def test_words_that_are_not_whole_are_refused(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = tmp_path / "words.yaml"
+    assert old in WORDS
+    path.write_text(WORDS.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CoachError) as caught:
+        load_words(path)
+    assert told in str(caught.value)
+    assert str(caught.value).startswith(f"{path}:")
