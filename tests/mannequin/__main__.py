@@ -5,6 +5,7 @@ stills.
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from tests.mannequin.errors import MannequinError, UsageError
 
@@ -29,6 +30,8 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("--first", type=int, default=0)
     sheet.add_argument("--count", type=int, default=48)
     sheet.add_argument("--stretch", help="only of this stretch")
+    routine = commands.add_parser("routine", help="film a whole daily routine, with its truth")
+    routine.add_argument("out", type=Path, help="the MP4; NAME.truth.json comes beside it")
     return parser
 
 
@@ -58,6 +61,10 @@ def _run(args: argparse.Namespace) -> None:
         _clips(args.names)
     elif args.command == "sessions":
         _sessions(args.split, args.first, args.count, args.workers)
+    elif args.command == "routine":
+        from tests.mannequin.routine import make_routine
+
+        make_routine(args.out)
     else:
         from tests.mannequin.sheets import write_sheet
 
