@@ -21,19 +21,9 @@ LEAST_GAP_DEG: Final = 3.0
 """Sides that differ by less are called alike: less than that, a camera cannot tell."""
 
 
-def deeper(stretch: Stretch) -> Literal[-1, 0, 1]:
-    """Return 1 if larger range measures are deeper, -1 if smaller ones are, 0 if unknown.
-
-    It follows from the condition that begins a hold, or from a rule about the same measure.
-    """
-    measure = stretch.track.condition
-    for condition in stretch.hold.enter:
-        if (condition.role, condition.base) == (measure.role, measure.base):
-            return {">": 1, "<": -1}.get(condition.op, 0)  # type: ignore[return-value]
-    for rule in stretch.rules:  # a rule says what is too little
-        if (rule.when.role, rule.when.base) == (measure.role, measure.base):
-            return {">": -1, "<": 1}.get(rule.when.op, 0)  # type: ignore[return-value]
-    return 0
+def deeper(stretch: Stretch) -> Literal[-1, 1]:
+    """Return 1 if larger range measures are deeper, -1 if smaller ones are."""
+    return 1 if stretch.track.deeper == "more" else -1
 
 
 def reached_deg(rows: Sequence[Row], stretch: str, side: str) -> list[float]:
@@ -45,7 +35,7 @@ def reached_deg(rows: Sequence[Row], stretch: str, side: str) -> list[float]:
 def best_deg(rows: Sequence[Row], stretch: Stretch, side: str) -> float:
     """Return the person's own recent best on this side, degrees; NaN if it is not known."""
     depths, direction = reached_deg(rows, stretch.id, side), deeper(stretch)
-    if not depths or not direction:
+    if not depths:
         return math.nan
     return max(depths) if direction > 0 else min(depths)
 
@@ -54,7 +44,7 @@ def tighter_side(rows: Sequence[Row], stretch: Stretch) -> str | None:
     """Return the side that gets less deep lately, `left` or `right`; None if no side stands out."""
     direction = deeper(stretch)
     left, right = (reached_deg(rows, stretch.id, side) for side in ("left", "right"))
-    if not direction or min(len(left), len(right)) < LEAST_SESSIONS:
+    if min(len(left), len(right)) < LEAST_SESSIONS:
         return None
     gap_deg = direction * (median(left) - median(right))
     if abs(gap_deg) < LEAST_GAP_DEG:

@@ -49,7 +49,7 @@ def _of(stretch: Stretch, rows: Sequence[Row]) -> dict[str, float]:
 def _asks(rule: Rule, stretch: Stretch) -> bool:
     """Return whether a rule asks for more depth."""
     measure, when = stretch.track.condition, rule.when
-    too_little = {1: "<", -1: ">"}.get(deeper(stretch))
+    too_little = "<" if stretch.track.deeper == "more" else ">"
     return (when.role, when.base, when.op) == (measure.role, measure.base, too_little)
 
 

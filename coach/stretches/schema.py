@@ -77,6 +77,8 @@ class Track(Part):
     measure: str
     low_deg: float
     high_deg: float
+    deeper: Literal["more", "less"]
+    """Whether a larger angle is a deeper stretch, or a smaller one."""
     label: str
 
     @field_validator("measure")
