@@ -6,7 +6,7 @@ left, as seen in a picture that is *not* mirrored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
@@ -55,6 +55,8 @@ class Landmark(IntEnum):
 
 
 COUNT: Final = len(Landmark)
+OUTLINE: Final = 16
+"""At so many places along the trunk the outline is known."""
 
 PAIRS: Final[tuple[tuple[int, int], ...]] = (
     (1, 4), (2, 5), (3, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16), (17, 18),
@@ -83,12 +85,20 @@ class Body:
     """(33, 3) metres, origin between the hips, camera axes: x right, y down, z away from it."""
     visibility: FloatArray
     """(33,) the model's own estimate, 0 to 1, that the landmark is in view and not hidden."""
+    outline_px: FloatArray = field(
+        default_factory=lambda: np.full((2, OUTLINE), np.nan, np.float32)
+    )
+    """(2, 16) from the trunk's line to the body's edge, from below the hips to above the shoulders;
+    row 0 to the left of one who goes that way on the picture. See `coach/detect/outline.py`."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError unless the three arrays have the shapes stated above."""
-        shapes = (self.image_px.shape, self.world_m.shape, self.visibility.shape)
-        if shapes != ((COUNT, 2), (COUNT, 3), (COUNT,)):
-            raise ValueError(f"a Body needs shapes (33, 2), (33, 3), (33,), got {shapes}")
+        """Raise ValueError unless the arrays have the shapes stated above."""
+        arrays = (self.image_px, self.world_m, self.visibility, self.outline_px)
+        shapes = tuple(array.shape for array in arrays)
+        if shapes != ((COUNT, 2), (COUNT, 3), (COUNT,), (2, OUTLINE)):
+            raise ValueError(
+                f"a Body needs shapes (33, 2), (33, 3), (33,), (2, {OUTLINE}), got {shapes}"
+            )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -114,4 +124,4 @@ def mirrored(body: Body, width_px: int) -> Body:
     image_px, world_m = body.image_px[order].copy(), body.world_m[order].copy()
     image_px[:, 0] = width_px - image_px[:, 0]
     world_m[:, 0] *= -1
-    return Body(image_px, world_m, body.visibility[order].copy())
+    return Body(image_px, world_m, body.visibility[order].copy(), body.outline_px[::-1].copy())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -78,7 +79,7 @@ def legs_hidden(body: Body) -> Body:
     """Return the body with everything below the hips marked as not seen."""
     seen = body.visibility.copy()
     seen[BELOW_HIPS] = 0.0
-    return Body(body.image_px, body.world_m, seen)
+    return replace(body, visibility=seen)
 
 
 def _lengths_m(body: Body) -> npt.NDArray[np.float64]:

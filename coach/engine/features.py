@@ -2,7 +2,8 @@
 
 Only shapes are left: shifting or scaling the picture changes nothing. Beside the places of the
 landmarks stand the directions of the body's segments, and how they lie to each other, since those
-are what angles are made of.
+are what angles are made of; and the outline of the trunk, which alone tells of the back between
+hips and shoulders.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import Body, Landmark, mirrored
+from coach.body import OUTLINE, Body, Landmark, mirrored
 
 Features = npt.NDArray[np.float32]
 Points = npt.NDArray[np.float64]
 
-USED: Final = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, *list(Landmark)[11:])
-"""The landmarks that are looked at: the inner points of a face say nothing about a stretch."""
+_FACE: Final = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
+_ARMS: Final = list(Landmark)[Landmark.LEFT_SHOULDER : Landmark.LEFT_PINKY]
+_BELOW: Final = list(Landmark)[Landmark.LEFT_HIP :]
+USED: Final = (*_FACE, *_ARMS, *_BELOW)
+"""The landmarks that are looked at: inner points of a face, and fingers, tell of no stretch."""
 
 _ROWS: Final = [int(landmark) for landmark in USED]
 _LIMBS: Final = [int(landmark) for landmark in list(Landmark)[11:]]
@@ -77,6 +81,7 @@ def features(body: Body) -> Features:
     world, _ = _shape(body.world_m)
     points: tuple[npt.NDArray[Any], ...] = (image[_ROWS], world[_ROWS], body.visibility[_ROWS])
     parts = points + _segments(body, spread_px, image[_ROWS, 0], world[_ROWS, 0])
+    parts += _outline(body, spread_px)
     flat: Features = np.concatenate([part.ravel() for part in parts]).astype(np.float32)
     flat[~np.isfinite(flat)] = 0.0
     return flat
@@ -123,6 +128,21 @@ def _segments(body: Body, spread_px: float, image_x: Points, world_x: Points) ->
     return flat, flat_length / spread_px, solid, along, across, legs, bends, ahead_x
 
 
+def _outline(body: Body, spread_px: float) -> tuple[Points, ...]:
+    """Return the outline on both sides of the trunk, and how far the front is beyond the back.
+
+    The last counts for as much as the trunk's front points along the picture.
+    """
+    left, right = body.outline_px.astype(np.float64) / spread_px
+    solid = _DIFFERENCES[: _SHOULDERS + 1] @ body.world_m.astype(np.float64)
+    up, across = solid[_TRUNK], solid[_HIPS] + solid[_SHOULDERS]
+    ahead_x, ahead_y = across[1] * up[2] - across[2] * up[1], across[2] * up[0] - across[0] * up[2]
+    # up the trunk on the picture, its left is (y, -x)
+    toward = ahead_x * up[1] - ahead_y * up[0]
+    lengths = float(np.sqrt((up**2).sum() * (across**2).sum()) * np.hypot(up[0], up[1]))
+    return left, right, (left - right) * (toward / max(lengths, 1e-9))
+
+
 def _facing(solid: Points) -> float:
     """Return how far to the right of the picture the body faces: -1 left, 0 to or fro, 1 right."""
     across = solid[_HIPS] + solid[_SHOULDERS]
@@ -141,7 +161,7 @@ def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
     one shows in any few bodies of no symmetry.
     """
     rng = np.random.default_rng(0)
-    shapes = ((33, 2), (33, 3), (33,))
+    shapes = ((33, 2), (33, 3), (33,), (2, OUTLINE))
     bodies = [Body(*(rng.random(shape, np.float32) for shape in shapes)) for _ in range(3)]
     here = np.stack([features(body) for body in bodies])
     there = np.stack([features(mirrored(body, 1)) for body in bodies])
@@ -152,3 +172,5 @@ def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
 
 _ORDER, _SIGNS = _mirror()
 COUNT: Final = len(_ORDER)
+OUTLINED: Final = slice(COUNT - 3 * OUTLINE, COUNT)
+"""Where the outline stands; all 0 if there is none."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 import numpy as np
 
-from coach.body import COUNT, Body, Sighting
+from coach.body import COUNT, OUTLINE, Body, Sighting
 from coach.engine.nouns import Cue, Event, Fault, HoldClock
 
 COLUMNS: Final = 6
@@ -23,20 +23,28 @@ LAYOUT: Final = np.dtype("<f4")
 
 
 def pack(body: Body | None) -> bytes | None:
-    """Return the landmarks as a blob of (33, 6) float32, row by row; None for nobody."""
+    """Return a body as a blob, float32: (33, 6) of the landmarks, (2, 16) of the outline.
+
+    None for nobody.
+    """
     if body is None:
         return None
     table = np.column_stack((body.image_px, body.world_m, body.visibility))
-    return table.astype(LAYOUT).tobytes()
+    return table.astype(LAYOUT).tobytes() + body.outline_px.astype(LAYOUT).tobytes()
 
 
 def unpack(blob: bytes | None) -> Body | None:
-    """Return the body that `pack` packed; ValueError if the blob has another length."""
+    """Return the body that `pack` packed; ValueError if the blob has another length.
+
+    Bodies stored before there was an outline have none.
+    """
     if blob is None:
         return None
-    table = np.frombuffer(blob, LAYOUT).astype(np.float32).reshape(COUNT, COLUMNS)
+    numbers = np.frombuffer(blob, LAYOUT).astype(np.float32)
+    table, rest = numbers[: COUNT * COLUMNS].reshape(COUNT, COLUMNS), numbers[COUNT * COLUMNS :]
     image_px, world_m = table[:, :2].copy(), table[:, 2:5].copy()
-    return Body(image_px, world_m, table[:, 5].copy())
+    body = Body(image_px, world_m, table[:, 5].copy())
+    return replace(body, outline_px=rest.reshape(2, OUTLINE)) if len(rest) else body
 
 
 def to_json(value: Mapping[str, Any] | tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach import quiet, resources
-from coach.body import Body, Sighting
+from coach.body import OUTLINE, Body, Sighting
 from coach.errors import CoachError
 from tests.benchmarks.errors import BenchmarkError
 
@@ -47,6 +47,8 @@ class Landmarks:
     """(N, 33, 3)"""
     visibility: Floats
     """(N, 33)"""
+    outline_px: Floats
+    """(N, 2, OUTLINE)"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -198,6 +200,7 @@ def packed(sightings: Sequence[Sighting]) -> Landmarks:
         np.array([body.image_px for body in bodies], np.float32).reshape(-1, 33, 2),
         np.array([body.world_m for body in bodies], np.float32).reshape(-1, 33, 3),
         np.array([body.visibility for body in bodies], np.float32).reshape(-1, 33),
+        np.array([body.outline_px for body in bodies], np.float32).reshape(-1, 2, OUTLINE),
     )
 
 
@@ -205,7 +208,12 @@ def unpacked(landmarks: Landmarks) -> Iterator[Sighting]:
     """Yield the sightings again."""
     for row, t_s in enumerate(landmarks.t_s.tolist()):
         people = int(landmarks.people[row])
-        body = Body(landmarks.image_px[row], landmarks.world_m[row], landmarks.visibility[row])
+        body = Body(
+            landmarks.image_px[row],
+            landmarks.world_m[row],
+            landmarks.visibility[row],
+            landmarks.outline_px[row],
+        )
         seen = bool(np.isfinite(body.image_px).any())
         yield Sighting(t_s, body if seen else None, None if people < 0 else people)
 

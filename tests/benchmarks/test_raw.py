@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.body import Landmark
+from coach.body import OUTLINE, Landmark
 from tests.benchmarks import raw
 from tests.benchmarks.play import Landmarks
 
@@ -40,7 +40,8 @@ def seen(joints: Points, azimuth_deg: float) -> Landmarks:
     world = np.stack([joints @ right, -joints[:, 2], joints @ away], axis=-1)[None]
     image = 300.0 * world[..., :2] + 500.0
     floats = (image.astype(np.float32), world.astype(np.float32), np.ones((1, 33), np.float32))
-    return Landmarks(np.zeros(1), np.full(1, -1, np.int16), *floats)
+    outline = np.full((1, 2, OUTLINE), np.nan, np.float32)
+    return Landmarks(np.zeros(1), np.full(1, -1, np.int16), *floats, outline)
 
 
 SHAPES = [(0.0, 0.0, 0.0), (80.0, 90.0, 0.0), (40.0, 70.0, 15.0), (-15.0, 60.0, 10.0)]

@@ -73,6 +73,17 @@ class TestUnits:
         assert seen is not None
         expected = mirrored(first_body("good-bridge.mp4"), rgb.shape[1])
         assert np.median(np.abs(seen.image_px - expected.image_px)) < 10
+        assert np.median(np.abs(seen.outline_px - expected.outline_px)) < 3
+
+    def test_a_large_picture_is_measured_in_its_own_pixels(self) -> None:
+        t_s, rgb = pictures("good-bridge.mp4")[0]
+        large = np.repeat(np.repeat(rgb, 3, axis=0), 3, axis=1)
+        with MediaPipeDetector(count_people=False) as detector:
+            seen = detector.detect(large, t_s).body
+        assert seen is not None
+        small = first_body("good-bridge.mp4")
+        assert np.median(np.abs(seen.image_px / 3 - small.image_px)) < 3
+        assert np.median(np.abs(seen.outline_px / 3 - small.outline_px)) < 2
 
 
 class TestPeople:

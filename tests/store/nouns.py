@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from coach.body import COUNT, Body, FloatArray, Sighting
+from coach.body import COUNT, OUTLINE, Body, FloatArray, Sighting
 from coach.engine.nouns import Cue, Event, Fault, HoldClock, Phase, Step
 from coach.measures import empty_reading
 from coach.store import Command, Discomfort, Opening
@@ -67,7 +67,9 @@ def _landmarks(*shape: int) -> st.SearchStrategy[FloatArray]:
     return arrays(np.float32, shape, elements=st.floats(width=32), fill=st.just(np.float32(1.5)))
 
 
-bodies = st.builds(Body, _landmarks(COUNT, 2), _landmarks(COUNT, 3), _landmarks(COUNT))
+bodies = st.builds(
+    Body, _landmarks(COUNT, 2), _landmarks(COUNT, 3), _landmarks(COUNT), _landmarks(2, OUTLINE)
+)
 sightings = st.builds(Sighting, times, st.none() | bodies, st.none() | st.integers(0, 9))
 clocks = st.builds(HoldClock, times, times, times, st.booleans(), st.none() | texts)
 faults = st.builds(

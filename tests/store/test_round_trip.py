@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.body import Sighting
+from coach.body import COUNT, Sighting
 from coach.engine.nouns import Event, Fault, Step
 from coach.store import Command, Discomfort, Opening, Reader, Writer
+from coach.store.codec import pack, unpack
 
 from . import nouns
 
@@ -100,3 +102,23 @@ def test_discomfort_outside_the_scale_is_refused(score: int) -> None:
 def test_a_start_without_its_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="offset"):
         Opening(started="2026-11-23T18:05:00", source="camera 0")
+
+
+def test_a_body_from_before_there_were_outlines_has_none() -> None:
+    """What versions before the outline stored: the landmarks, and nothing after them."""
+    blob = pack(nouns.body())
+    assert blob is not None
+    old = unpack(blob[: COUNT * 6 * 4])
+    assert old is not None
+    assert nouns.plain(replace(old, outline_px=nouns.body().outline_px)) == nouns.plain(
+        nouns.body()
+    )
+    assert np.isnan(old.outline_px).all()
+
+
+def test_a_blob_of_another_length_is_no_body() -> None:
+    blob = pack(nouns.body())
+    assert blob is not None
+    for wrong in (blob[:-4], blob[:400], blob + blob[:4]):
+        with pytest.raises(ValueError, match="reshape"):
+            unpack(wrong)

@@ -46,6 +46,8 @@ class Samples:
     """(N, 33, 3) landmarks in space."""
     visibility: Array
     """(N, 33)."""
+    outline_px: Array
+    """(N, 2, OUTLINE) edges of the trunk."""
     truth: Array
     """(N, len(QUANTITIES)); NaN = not measured."""
     pose: npt.NDArray[np.int64]
@@ -87,7 +89,7 @@ def load(folder: Path, split: str) -> Samples:
 
 
 def _part(shard: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
-    bodies = [shard[name] for name in ("image_px", "world_m", "visibility")]
+    bodies = [shard[name] for name in ("image_px", "world_m", "visibility", "outline_px")]
     pose = _places(shard["pose"], POSES)
     return (
         _features(*bodies),
@@ -102,8 +104,8 @@ def _part(shard: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
     )
 
 
-def _features(image_px: Array, world_m: Array, visibility: Array) -> Array:
-    bodies = zip(image_px, world_m, visibility, strict=True)
+def _features(*columns: Array) -> Array:
+    bodies = zip(*columns, strict=True)
     return np.stack([both_ways(Body(*body)) for body in bodies])
 
 
@@ -129,7 +131,7 @@ def with_other_arms(samples: Samples, share: float, seed: int) -> Samples:
         seen[:, arm] = samples.visibility[others][:, arm]
     chosen = {field.name: getattr(samples, field.name)[rows] for field in fields(samples)}
     chosen |= {"image_px": image, "world_m": world, "visibility": seen}
-    chosen["features"] = _features(image, world, seen)
+    chosen["features"] = _features(image, world, seen, samples.outline_px[rows])
     columns = ((getattr(samples, name), own) for name, own in chosen.items())
     return Samples(*(np.concatenate(pair) for pair in columns))
 

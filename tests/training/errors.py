@@ -118,7 +118,7 @@ def _number(samples: Samples) -> npt.NDArray[np.int64]:
 def asking_ms(network: Network, samples: Samples) -> float:
     """Return the time of one question, milliseconds, median of many."""
     took = []
-    columns = (samples.image_px, samples.world_m, samples.visibility)
+    columns = (samples.image_px, samples.world_m, samples.visibility, samples.outline_px)
     for landmarks in zip(*(column[:500] for column in columns), strict=True):
         body = Body(*landmarks)
         begun = time.perf_counter()

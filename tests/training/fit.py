@@ -26,7 +26,7 @@ import numpy.typing as npt
 import torch
 from torch.nn.functional import cross_entropy, one_hot, smooth_l1_loss
 
-from coach.engine.features import COUNT
+from coach.engine.features import COUNT, OUTLINED
 from coach.engine.network import ANY, FORMAT, Network
 from coach.measures import VIEWS
 from tests.mannequin.faults import STRETCHES
@@ -64,6 +64,8 @@ class Recipe:
     pace: float = 2e-3
     jitter: float = 0.02
     """Largest standard deviation of the noise on features."""
+    unlined: float = 0.1
+    """Share of the samples that have no outline, as stored sessions of older versions have none."""
     dropout: float = 0.08
     other_arms: float = 0.4
     """Share of the samples that come once more with somebody else's arms."""
@@ -90,7 +92,7 @@ def train(part: str, samples: Samples, recipe: Recipe, seed: int) -> torch.nn.Se
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.pace, steps + 1)
     for step in range(steps):
         rows, way = torch.randint(len(x), (recipe.batch,)), step % 2
-        seen = (_jittered(x[rows, way], recipe.jitter) - centre) / scale
+        seen = (_jittered(x[rows, way], recipe) - centre) / scale
         here = pose[rows] if way == 0 else _mirrored(pose[rows])
         if part == SEE:
             loss = _unlike(net(seen), here, view[rows])
@@ -127,8 +129,10 @@ def _net(part: str, recipe: Recipe) -> torch.nn.Sequential:
     return torch.nn.Sequential(*layers, torch.nn.Linear(hidden[-1], outputs))
 
 
-def _jittered(x: torch.Tensor, most: float) -> torch.Tensor:
-    return x + torch.rand(len(x), 1) * most * torch.randn_like(x)
+def _jittered(x: torch.Tensor, recipe: Recipe) -> torch.Tensor:
+    noisy = x + torch.rand(len(x), 1) * recipe.jitter * torch.randn_like(x)
+    noisy[torch.rand(len(x)) < recipe.unlined, OUTLINED] = 0.0
+    return noisy
 
 
 def _mirrored(pose: torch.Tensor) -> torch.Tensor:

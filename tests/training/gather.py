@@ -100,6 +100,7 @@ def _row(index: int, picture: int, sample: Sample, shown: int, body: Body) -> di
         "image_px": body.image_px,
         "world_m": body.world_m,
         "visibility": body.visibility,
+        "outline_px": body.outline_px,
     }
 
 

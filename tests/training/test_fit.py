@@ -43,9 +43,9 @@ def made_up(count: int, seed: int) -> Samples:
         features[:, 1 - way, 2] = features[:, way, 0]  # how the mirror shows the other leg
     pose = np.where(features[:, 0, 1] > 0, POSES.index("bridge"), 0)
     rows = np.arange(count)
-    points = np.zeros((count, 33, 3), np.float32)
-    return Samples(features, points[..., :2], points, points[..., 0], truth, pose, rows * 0, rows,
-                   rows * 0, rows * 0 + 3)  # fmt: skip
+    points, outline = np.zeros((count, 33, 3), np.float32), np.zeros((count, 2, 16), np.float32)
+    return Samples(features, points[..., :2], points, points[..., 0], outline, truth, pose,
+                   rows * 0, rows, rows * 0, rows * 0 + 3)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

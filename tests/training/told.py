@@ -45,7 +45,12 @@ class Told:
         flat = self.samples
         nobody = np.zeros(len(flat.pose))
         seen = Landmarks(
-            nobody, nobody.astype(np.int16), flat.image_px, flat.world_m, nobody.astype(np.float32)
+            nobody,
+            nobody.astype(np.int16),
+            flat.image_px,
+            flat.world_m,
+            nobody.astype(np.float32),
+            flat.outline_px,
         )
         out = np.full(self.values.shape, np.nan)
         for rear in ("left", "right"):
