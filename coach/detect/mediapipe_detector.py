@@ -61,9 +61,9 @@ class MediaPipeDetector:
         # MediaPipe refuses a time that is not later; frames less than 1 ms apart round to one time.
         self._last_ms = max(round(t_s * 1000), self._last_ms + 1)
         try:
-            small = _shrunk(rgb)
-            found = self._tracker.detect_for_video(_image(small), self._last_ms)
-            body = _with_outline(_body(found, rgb), found, small.shape[1] / rgb.shape[1])
+            picture, factor = _prepared(rgb)
+            found = self._tracker.detect_for_video(_image(picture), self._last_ms)
+            body = _tracked(found, picture, factor)
             people = self._count(rgb, body) if self._is_time_to_count(t_s) else None
         except BaseException:
             # Ctrl-C leaves the call running in MediaPipe's thread, writing to memory that dies with
@@ -126,29 +126,34 @@ def _image(rgb: RgbImage) -> Any:
     return mp.Image(mp.ImageFormat.SRGB, np.ascontiguousarray(rgb))
 
 
-def _shrunk(rgb: RgbImage) -> RgbImage:
-    """Return the picture at a whole fraction of its size, no smaller than MASK_PX.
+def _prepared(rgb: RgbImage) -> tuple[RgbImage, int]:
+    """Return the picture as the tracker can take it, and how many pixels became one.
 
-    The landmark network looks at 256 pixels whatever it gets, but its mask comes as large as the
-    picture, and making that costs.
+    The network looks at 256 pixels whatever it gets, but its mask comes as large as the picture,
+    and making that costs. And reading a mask whose width is no multiple of 4 aborts the process.
     """
     height_px, width_px = rgb.shape[:2]
-    factor = max(height_px, width_px) // MASK_PX
-    if factor < 2:
-        return rgb
-    size = (width_px // factor, height_px // factor)
-    small: RgbImage = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(
-        np.uint8, copy=False
-    )
-    return small
+    factor = max(1, max(height_px, width_px) // MASK_PX)
+    if factor > 1:
+        whole = rgb[: height_px - height_px % factor, : width_px - width_px % factor]
+        size = (width_px // factor, height_px // factor)
+        rgb = cv2.resize(whole, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    missing_px = -rgb.shape[1] % 4
+    if missing_px:
+        rgb = np.pad(rgb, ((0, 0), (0, missing_px), (0, 0)), mode="edge")
+    return rgb, factor
 
 
-def _with_outline(body: Body | None, found: Any, scale: float) -> Body | None:
-    """Return the body with the outline of its trunk; `scale` leads from pixels to the mask's."""
-    if body is None or not found.segmentation_masks:
-        return body
-    mask = np.squeeze(found.segmentation_masks[0].numpy_view())
-    return replace(body, outline_px=trunk_outline(mask, body.image_px * scale) / scale)
+def _tracked(found: Any, picture: RgbImage, factor: int) -> Body | None:
+    """Return what was found in a prepared picture, in pixels of the frame it was made of."""
+    body = _body(found, picture)
+    if body is None:
+        return None
+    outline_px = body.outline_px
+    if found.segmentation_masks:
+        mask = np.squeeze(found.segmentation_masks[0].numpy_view(), axis=2)
+        outline_px = trunk_outline(mask, body.image_px)
+    return replace(body, image_px=body.image_px * factor, outline_px=outline_px * factor)
 
 
 def _body(found: Any, rgb: RgbImage) -> Body | None:
