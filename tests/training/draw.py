@@ -1,11 +1,11 @@
-"""What a training sample shows: bodies, rooms and cameras of a session, every joint drawn anew
-each time.
+"""What a sample shows: bodies, rooms and cameras of a session of the mannequin.
 
-A session of the mannequin gives the person, their clothes, the room and the camera. Within it,
-most samples are a stretch held still whose shape is drawn at random and pushed toward or past
-the bounds of a rule or two, turned to another side of the camera. The rest are short
-clips: moments of the session itself, with its ways in and out, its neutral positions, and of
-movements that are no stretch.
+To train on, every joint is drawn anew each time: most samples are a stretch held still whose shape
+is drawn at random and pushed toward or past the bounds of a rule or two, turned to another side of
+the camera. The rest are short clips: moments of the session itself, with its ways in and out, its
+neutral positions, and of movements that are no stretch.
+
+To calibrate and to be judged by, samples are moments of sessions, as people are seen at run time.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ STILLS: Final = 12
 """Held shapes a session: drawing and framing a session takes as long as a picture."""
 CLIPS: Final = 2
 CLIP_FRAMES: Final = 2
+MOMENTS: Final = 6
+"""Single moments a session where it is not trained on."""
+_OWN: Final = {"train": (0.4, 0.7), "tune": (0.75, 0.85), "test": (0.75, 0.85)}
+"""Up to which share of moments the stretch itself is seen, and up to which what is around it."""
 BROKEN: Final = (0.15, 0.35, 0.35, 0.15)
 """Chances that no rule, one, two or three rules are pushed toward or past their bounds."""
 FRAME_S: Final = 1 / 15
@@ -97,10 +101,14 @@ def samples(split: str, index: int, size: tuple[int, int]) -> Iterator[list[Samp
     rng = np.random.default_rng([88, {"train": 0, "tune": 1, "test": 2}[split], index])
     stage = Set(spec.film)
     skeleton = stage.people[0].skeleton
-    for _ in range(STILLS if spec.stretch else 0):
+    stills, clips, frames = 0, MOMENTS, 1
+    if split == "train":
+        stills, clips = (STILLS, CLIPS) if spec.stretch else (0, CLIPS + STILLS // 2)
+        frames = CLIP_FRAMES
+    for _ in range(stills):
         yield _shots(spec, stage, _held(spec, skeleton, rng), rng)
-    for _ in range(CLIPS if spec.stretch else CLIPS + STILLS // 2):
-        yield _shots(spec, stage, _clip(spec, skeleton, rng), rng)
+    for _ in range(clips):
+        yield _shots(spec, stage, _clip(spec, skeleton, frames, rng), rng)
 
 
 def _held(spec: Session, skeleton: Skeleton, rng: Rng) -> _Scene:
@@ -165,9 +173,9 @@ def _jittered(shape: Any, loose_deg: float, rng: Rng) -> Any:
     return replace(shape, **moved)
 
 
-def _clip(spec: Session, skeleton: Skeleton, rng: Rng) -> _Scene:
+def _clip(spec: Session, skeleton: Skeleton, frames: int, rng: Rng) -> _Scene:
     line, t_s = _moment(spec, rng)
-    times = np.array([t_s + FRAME_S * frame for frame in range(CLIP_FRAMES)])
+    times = np.array([t_s + FRAME_S * frame for frame in range(frames)])
     return _Scene(line, move(skeleton, line, times))
 
 
@@ -175,10 +183,10 @@ def _moment(spec: Session, rng: Rng) -> tuple[Timeline, float]:
     """Return a timeline and when to look: in the stretch, around it, or at something else."""
     line = spec.film.actors[0].timeline
     own = [p for p in line.placed() if p.stage.stretch]
-    what = rng.random()
-    if own and what < 0.4:
+    what, (inside, around) = rng.random(), _OWN[spec.split]
+    if own and what < inside:
         return line, float(rng.uniform(own[0].start_s, own[0].end_s))
-    if own and what < 0.7:
+    if own and what < around:
         before = rng.random() < 0.5
         span = (0.0, own[0].start_s) if before else (own[0].end_s, line.duration_s)
         return line, float(rng.uniform(*span))

@@ -266,7 +266,7 @@ def main() -> None:
     recipe = Recipe(steps=args.steps)
     samples = with_other_arms(load(args.data, "train"), recipe.other_arms, seed=0)
     model = arrays(fitted(samples, recipe, args.workers), samples, recipe)
-    model = calibrated(model, load(args.data, "tune"))
+    model = calibrated(model, load(args.data, "tune").settled())
     np.savez_compressed(args.out, **model)  # type: ignore[arg-type]
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.2f} MB")
 

@@ -13,7 +13,7 @@ from tests.mannequin.errors import MannequinError
 from tests.mannequin.renderer import renderer
 from tests.training import gather
 from tests.training.data import load
-from tests.training.draw import CLIP_FRAMES, CLIPS, QUANTITIES, STILLS, samples
+from tests.training.draw import CLIP_FRAMES, CLIPS, MOMENTS, QUANTITIES, STILLS, samples
 
 SIZE = (160, 90)
 
@@ -38,15 +38,21 @@ def test_the_same_session_gives_the_same_pictures_and_truth() -> None:
 
 
 def test_a_session_gives_held_shapes_and_short_clips() -> None:
-    groups = list(samples("tune", 0, SIZE))
+    groups = list(samples("train", 0, SIZE))
     assert Counter(map(len, groups)) == {1: STILLS, CLIP_FRAMES: CLIPS}
     for clip in (group for group in groups if len(group) > 1):
         assert not np.array_equal(clip[0].rgb, clip[-1].rgb)
 
 
+def test_to_be_judged_by_there_are_moments_of_sessions_as_they_are() -> None:
+    (moments,) = zip(*samples("test", 0, SIZE), strict=True)
+    assert len(moments) == MOMENTS
+    assert {sample.pose for sample in moments} & {"pigeon-left", "pigeon-right"}
+
+
 def test_held_shapes_go_beyond_the_bounds_of_rules() -> None:
     column = QUANTITIES.index("spine_flexion_deg")
-    spines = [g[0].truth[column] for i in (5, 11, 17) for g in samples("tune", i, SIZE)]
+    spines = [g[0].truth[column] for i in (5, 11, 17) for g in samples("train", i, SIZE)]
     assert max(spines) > 25
     assert min(spines) < 5
 
@@ -63,4 +69,4 @@ def test_a_shard_is_gathered_once_and_read_again(
     found = load(tmp_path, "tune")
     assert len(found.pose) == rows
     assert 0 < len(found.first_seen().pose) <= len(found.settled().pose)
-    assert found.pictures <= STILLS + CLIPS * CLIP_FRAMES
+    assert found.pictures <= MOMENTS
