@@ -129,18 +129,18 @@ def _segments(body: Body, spread_px: float, image_x: Points, world_x: Points) ->
 
 
 def _outline(body: Body, spread_px: float) -> tuple[Points, ...]:
-    """Return the outline on both sides of the trunk, and how far the front is beyond the back.
+    """Return the outline on the left and the right of the trunk, and at its front and its back.
 
-    The last counts for as much as the trunk's front points along the picture.
+    Front and back come once more as their bends: what rounds is seen there, whatever is worn.
     """
-    left, right = body.outline_px.astype(np.float64) / spread_px
+    sides = body.outline_px.astype(np.float64) / spread_px
     solid = _DIFFERENCES[: _SHOULDERS + 1] @ body.world_m.astype(np.float64)
     up, across = solid[_TRUNK], solid[_HIPS] + solid[_SHOULDERS]
     ahead_x, ahead_y = across[1] * up[2] - across[2] * up[1], across[2] * up[0] - across[0] * up[2]
     # up the trunk on the picture, its left is (y, -x)
-    toward = ahead_x * up[1] - ahead_y * up[0]
-    lengths = float(np.sqrt((up**2).sum() * (across**2).sum()) * np.hypot(up[0], up[1]))
-    return left, right, (left - right) * (toward / max(lengths, 1e-9))
+    front_is_left = ahead_x * up[1] - ahead_y * up[0] > 0
+    turned = sides if front_is_left else sides[::-1]
+    return sides, turned, np.diff(turned, 2, axis=1)
 
 
 def _facing(solid: Points) -> float:
@@ -172,5 +172,5 @@ def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
 
 _ORDER, _SIGNS = _mirror()
 COUNT: Final = len(_ORDER)
-OUTLINED: Final = slice(COUNT - 3 * OUTLINE, COUNT)
+OUTLINED: Final = slice(COUNT - 6 * OUTLINE + 4, COUNT)
 """Where the outline stands; all 0 if there is none."""

@@ -2,8 +2,9 @@
 
 The landmark model now and then exchanges the two legs, or puts both half-way (Sports2D #35,
 mediapipe #1101). So legs are taken together: the sum of both thighs, and of both shanks, is the
-same whichever is called left, and moves as a leg does. Whether the body rests is told by angles
-that do not know left from right either.
+same whichever is called left. It moves as a leg does; if both move it moves twice as much, which
+their difference tells: it then rests. Whether the body rests is told by angles that do not know
+left from right either.
 """
 
 from __future__ import annotations
@@ -54,21 +55,23 @@ class LegSpeed:
     """Keeps the last moments of thighs and shanks in the picture."""
 
     def __init__(self) -> None:
-        self._past: deque[tuple[float, Legs]] = deque()
+        self._past: deque[tuple[float, Legs, Legs]] = deque()
         self._speeds: deque[tuple[float, float]] = deque()
         self._length_px = 0.0
 
     def update(self, t_s: float, body: Body) -> Speed:
         """Return how fast the fastest of thighs and shanks turns at `t_s`, seconds, increasing."""
-        legs = self._legs(body)
-        if not np.isfinite(legs).all():
+        sums, apart = self._legs(body)
+        if not np.isfinite(sums).all():
             return Speed(math.nan, math.nan)
-        self._past.append((t_s, legs))
+        if self._past and float((apart * self._past[-1][2]).sum()) < 0:
+            apart = -apart  # left and right were exchanged
+        self._past.append((t_s, sums, apart))
         while self._past[0][0] < t_s - WINDOW_S:
             self._past.popleft()
         if len(self._past) < 3:
             return Speed(math.nan, math.nan)
-        speed = self._slope_deg_s()
+        speed = self._speed_deg_s()
         self._speeds.append((t_s, speed))
         while self._speeds[0][0] < t_s - NOISE_S[1]:
             self._speeds.popleft()
@@ -76,8 +79,11 @@ class LegSpeed:
         noise = float(np.quantile(before, NOISE_SHARE)) if len(before) >= MOMENTS else math.nan
         return Speed(speed, noise)
 
-    def _legs(self, body: Body) -> Legs:
-        """Return (2, 2): both thighs and both shanks summed, in units of the longest segment."""
+    def _legs(self, body: Body) -> tuple[Legs, Legs]:
+        """Return (2, 2) twice: thighs and shanks, summed over both legs and left minus right.
+
+        They are in units of the longest segment.
+        """
         points = body.image_px.astype(np.float64)
         thighs, shanks = points[_KNEES] - points[_HIPS], points[_ANKLES] - points[_KNEES]
         longest = max(
@@ -85,11 +91,17 @@ class LegSpeed:
         )
         # forgotten slowly: a leg that points at the camera for a while is no shorter
         self._length_px = max(longest, 0.98 * self._length_px)
-        return np.stack([thighs.sum(axis=0), shanks.sum(axis=0)]) / max(self._length_px, 1e-6)
+        segments = np.stack([thighs, shanks]) / max(self._length_px, 1e-6)
+        return segments.sum(axis=1), segments[:, 0] - segments[:, 1]
 
-    def _slope_deg_s(self) -> float:
-        times = np.array([then for then, _ in self._past])
+    def _speed_deg_s(self) -> float:
+        """Return the speed of one leg if only one moves, of either if both do.
+
+        Legs that the landmark model puts half-way between each other change their difference alone.
+        """
+        times = np.array([then for then, _, _ in self._past])
         times -= times.mean()
-        slope = np.tensordot(times, np.stack([legs for _, legs in self._past]), 1)
-        slope /= (times**2).sum()
-        return math.degrees(float(np.hypot(*slope.T).max()))
+        parts = np.stack([np.stack(legs) for _, *legs in self._past])  # (moments, sum or apart, ..)
+        slopes = np.tensordot(times, parts, 1) / (times**2).sum()
+        together, apart = np.hypot(slopes[..., 0], slopes[..., 1])
+        return math.degrees(float((together + np.minimum(together, apart)).max() / 2))

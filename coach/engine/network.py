@@ -1,9 +1,10 @@
 """The measuring model: small networks that read anatomical angles off landmark features.
 
 One part sees what is being done: how likely each stretch on each side is, and each camera place.
-Then one who knows all of them, told what is done, and an expert for that stretch measure: for each
-quantity an angle and its variance. Each is a few networks, asked about the body and its mirror
-image, whose answers are mirrored back, so that left and right are treated alike by construction.
+Then an expert for that stretch measures, or one who knows all of them where it is none or not sure:
+for each quantity an angle and its variance. Each is a few networks, asked about the body and its
+mirror image, whose answers are mirrored back, so that left and right are treated alike by
+construction.
 The mean of the answers is the estimate; its variance is the mean variance plus the spread of the
 means (Lakshminarayanan et al. 2017, "Simple and scalable predictive uncertainty estimation using
 deep ensembles"), stretched by what the tune split taught.
@@ -23,7 +24,7 @@ from coach.engine.features import COUNT, Features
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
-FORMAT: Final = "psoas-measuring-model-3"
+FORMAT: Final = "psoas-measuring-model-4"
 SURE: Final = 0.6
 """A pose that is less likely than this is not told, and no expert is asked."""
 ANY: Final = "any"
@@ -88,10 +89,8 @@ class Network:
         told = np.where(poses >= SURE, np.float32(1), np.float32(0))
         both = np.stack([told, told[self._poses_order]])
         told_pair = np.concatenate([self._standard(pair), both], axis=1)
-        name = self.expert(poses)
-        asked = dict.fromkeys((ANY, name))
-        out = np.concatenate([_run(self._experts[one][0], told_pair) for one in asked])
-        sd_scale, sd_power = self._experts[name][1]
+        layers, (sd_scale, sd_power) = self._experts[self.expert(poses)]
+        out = _run(layers, told_pair)
         n = len(self.quantities)
         means, variances = out[..., :n], np.exp(np.clip(out[..., n:], -7, 5))
         means[:, 1] = means[:, 1, self._order] * self._sign
@@ -118,11 +117,14 @@ Layers = list[tuple[Array, Array]]
 
 
 def _layers(arrays: Mapping[str, npt.NDArray[Any]], part: str) -> Layers:
-    """Return each layer's weights (networks, in, out) and biases (networks, 1, out)."""
+    """Return each layer's weights (networks, in, out) and biases (networks, 1, out).
+
+    Weights are stored as whole numbers of -127 to 127, and for each output what 127 stands for.
+    """
     out: Layers = []
     while f"{part}_w{len(out)}" in arrays:
-        layer = len(out)
-        weights, biases = (_f32(arrays[f"{part}_{kind}{layer}"]) for kind in "wb")
+        weights, most, biases = (_f32(arrays[f"{part}_{kind}{len(out)}"]) for kind in "wmb")
+        weights *= most[:, None, :] / np.float32(127)
         out.append((weights, biases[:, None, :]))
     return out
 

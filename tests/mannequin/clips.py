@@ -86,16 +86,23 @@ def lunge_stage(
 
 
 def _demo() -> Clip:
-    low = Change("hip_deg", 34.0, 6.6, 0.9, 2.4, 0.9, rule="hips-low")
-    lean = (Change("lean_deg", 32.0, 6.0, 0.9, 2.4, 0.9, rule="torso-leaning"),
-            Change("rear_deg", 46.0, 6.0, 0.9, 2.4, 0.9, rule="torso-leaning"))  # fmt: skip
-    neutral = Neutral()
+    """The knees cave in in a bridge seen from beyond the head; the back rounds in a lunge."""
+    inward = tuple(
+        Change(f"inward_{side}_deg", 17.0, 6.6, 0.9, 2.6, 0.9, rule="knees-in")
+        for side in ("left", "right")
+    )
+    rounded = (Change("spine_deg", 36.0, 6.0, 0.9, 2.4, 0.9, rule="back-rounded"),
+               Change("lean_deg", 8.0, 6.0, 0.9, 2.4, 0.9, rule="back-rounded"))  # fmt: skip
+    neutral, turn = Neutral(), -52.0
+    wide = Bridge(hip_deg=-1.0, top_hip_deg=-1.0, stance_m=0.18)
     stages = (
-        Stage("sitting", neutral, 1.2), Stage("lying", neutral, 0.2, 1.6),
-        bridge_stage(Bridge(hip_deg=-1.0, top_hip_deg=-1.0), 13.2, (low,)),
-        Stage("sitting", neutral, 0.1, 1.6), Stage("crouching", neutral, 0.05, 1.1),
+        Stage("sitting", neutral, 1.2, turn_deg=turn),
+        Stage("lying", neutral, 0.2, 1.6, turn_deg=turn),
+        replace(bridge_stage(wide, 13.2, inward), turn_deg=turn),
+        Stage("sitting", neutral, 0.1, 1.6, turn_deg=turn), Stage("crouching", neutral, 0.05, 1.1),
         Stage("standing", neutral, 0.5, 1.2, place_m=(0.0, 0.1)),
-        lunge_stage(replace(_LUNGE, side="left"), 12.4, lean), Stage("standing", neutral, 0.6, 1.6),
+        lunge_stage(replace(_LUNGE, side="left"), 12.4, rounded),
+        Stage("standing", neutral, 0.6, 1.6),
     )  # fmt: skip
     far = 2.4
     film = Film(

@@ -51,14 +51,12 @@ PARTS: Final = (SEE, ANY, *STRETCHES)
 class Recipe:
     """How the networks are fitted."""
 
-    see: int = 2
-    """Networks that see what is being done."""
-    tell: int = 2
-    """Networks of each expert, and of the one who knows all."""
+    networks: int = 2
+    """Of each part."""
     see_hidden: tuple[int, ...] = (192, 96)
-    any_hidden: tuple[int, ...] = (320, 160)
-    tell_hidden: tuple[int, ...] = (160, 80)
-    steps: int = 4000
+    any_hidden: tuple[int, ...] = (256, 128)
+    tell_hidden: tuple[int, ...] = (384, 128)
+    steps: int = 8000
     """For an expert; those who learn from all samples take twice as many."""
     batch: int = 256
     pace: float = 2e-3
@@ -66,8 +64,8 @@ class Recipe:
     """Largest standard deviation of the noise on features."""
     unlined: float = 0.1
     """Share of the samples that have no outline, as stored sessions of older versions have none."""
-    dropout: float = 0.08
-    other_arms: float = 0.4
+    dropout: float = 0.03
+    other_arms: float = 0.2
     """Share of the samples that come once more with somebody else's arms."""
     untold: float = 0.15
     """Share of the samples for which nothing is told to the one who knows all."""
@@ -187,7 +185,7 @@ def fitted(samples: Samples, recipe: Recipe, workers: int) -> Nets:
         jobs = [
             (part, pool.submit(_train_alone, part, samples, recipe, seed))
             for part in nets
-            for seed in range(recipe.see if part == SEE else recipe.tell)
+            for seed in range(recipe.networks)
         ]
         for part, job in jobs:
             nets[part].append(job.result())
@@ -219,10 +217,11 @@ def arrays(nets: Nets, samples: Samples, recipe: Recipe) -> Arrays:
         out[f"{part}_sds"] = np.ones((2, len(QUANTITIES)), np.float32)
         linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in members]
         for place, layers in enumerate(zip(*linear, strict=True)):
-            weights = [layer.weight.detach().T.numpy() for layer in layers]
-            biases = [layer.bias.detach().numpy() for layer in layers]
-            out[f"{part}_w{place}"] = np.stack(weights).astype(np.float16)
-            out[f"{part}_b{place}"] = np.stack(biases)
+            weights = np.stack([layer.weight.detach().T.numpy() for layer in layers])
+            most = np.maximum(np.abs(weights).max(axis=1), 1e-6)  # of each output
+            out[f"{part}_w{place}"] = np.round(weights / most[:, None] * 127).astype(np.int8)
+            out[f"{part}_m{place}"] = most.astype(np.float32)
+            out[f"{part}_b{place}"] = np.stack([layer.bias.detach().numpy() for layer in layers])
     return out
 
 

@@ -16,8 +16,7 @@ from tests.training.told import Told, ask
 
 NOISE_DEG = 4.0
 RECIPE = Recipe(
-    see=1,
-    tell=1,
+    networks=1,
     see_hidden=(24,),
     any_hidden=(32,),
     tell_hidden=(48, 32),
