@@ -39,6 +39,23 @@ def swapped(body: Body) -> Body:
     return Body(body.image_px[order], body.world_m[order], body.visibility[order])
 
 
+def half_way(body: Body) -> Body:
+    """Return the body with both legs put in the middle between them."""
+    image_px = body.image_px.copy()
+    for name in ("HIP", "KNEE", "ANKLE"):
+        pair = [Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]
+        image_px[pair] = image_px[pair].mean(axis=0)
+    return Body(image_px, body.world_m, body.visibility)
+
+
+def both_turned(turn_deg: float) -> Body:
+    """Return the lying body with both shanks turned up."""
+    body = lying(turn_deg)
+    image_px = body.image_px.copy()
+    image_px[Landmark.RIGHT_ANKLE] = image_px[Landmark.LEFT_ANKLE]
+    return Body(image_px, body.world_m, body.visibility)
+
+
 def watched(bodies: Iterator[Body] | list[Body]) -> list[Speed]:
     legs = LegSpeed()
     return [legs.update(frame * STEP_S, body) for frame, body in enumerate(bodies)]
@@ -65,6 +82,19 @@ def test_trembling_landmarks_are_told_as_noise() -> None:
 def test_legs_that_trade_names_have_not_moved(swaps: list[bool]) -> None:
     bodies = [swapped(lying(20.0)) if swap else lying(20.0) for swap in swaps]
     assert all(not speed.value > 0.5 for speed in watched(bodies))
+
+
+@given(st.lists(st.booleans(), min_size=30, max_size=30))
+def test_legs_put_half_way_between_each_other_have_not_moved(mixed: list[bool]) -> None:
+    bodies = [half_way(lying(20.0)) if mix else lying(20.0) for mix in mixed]
+    assert all(not speed.value > 0.5 for speed in watched(bodies))
+
+
+def test_two_legs_together_are_as_fast_as_one() -> None:
+    one = watched([lying(5.0 * frame) for frame in range(8)])[-1].value
+    both = watched([both_turned(5.0 * frame) for frame in range(8)])[-1].value
+    assert 55 < one < 80  # 75, in units of the longer thigh
+    assert both == pytest.approx(one, rel=0.1)
 
 
 def swung(hz: float, high_deg: float, seconds: float = 4.0) -> float:
