@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-BOUNCE_S: Final = 1.5
+BOUNCE_S: Final = 1.2
 """A bounce is judged over this long."""
 SLOW_S: Final = 1.0
 """What takes longer than this is a movement, not a bounce; its mean is taken away."""
