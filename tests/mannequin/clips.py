@@ -88,13 +88,13 @@ def lunge_stage(
 def _demo() -> Clip:
     """The knees cave in in a bridge seen from beyond the head; the back rounds in a lunge."""
     inward = tuple(
-        Change(f"inward_{side}_deg", 17.0, 6.6, 0.9, 2.6, 0.9, rule="knees-in")
-        for side in ("left", "right")
+        Change(f"inward_{side}_deg", to_deg, 6.6, 0.9, 2.6, 0.9, rule="knees-in")
+        for side, to_deg in (("left", 27.0), ("right", 11.0))
     )
     rounded = (Change("spine_deg", 36.0, 6.0, 0.9, 2.4, 0.9, rule="back-rounded"),
                Change("lean_deg", 8.0, 6.0, 0.9, 2.4, 0.9, rule="back-rounded"))  # fmt: skip
     neutral, turn = Neutral(), -52.0
-    wide = Bridge(hip_deg=-1.0, top_hip_deg=-1.0, stance_m=0.18)
+    wide = Bridge(hip_deg=-1.0, top_hip_deg=-1.0, stance_m=0.2)
     stages = (
         Stage("sitting", neutral, 1.2, turn_deg=turn),
         Stage("lying", neutral, 0.2, 1.6, turn_deg=turn),

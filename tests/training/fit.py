@@ -56,7 +56,7 @@ class Recipe:
     see_hidden: tuple[int, ...] = (192, 96)
     any_hidden: tuple[int, ...] = (256, 128)
     tell_hidden: tuple[int, ...] = (384, 128)
-    steps: int = 8000
+    steps: int = 7000
     """For an expert; those who learn from all samples take twice as many."""
     batch: int = 256
     pace: float = 2e-3
