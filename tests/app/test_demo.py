@@ -50,7 +50,7 @@ def test_it_finds_the_rendered_faults_and_invents_none(demo: Demo) -> None:
         for fault in entry["faults"]
         if fault["meant"]
     }
-    assert set(meant) == {("bridge", "hips-low"), ("lunge", "torso-leaning")}
+    assert set(meant) == {("bridge", "knees-in"), ("lunge", "back-rounded")}
     assert found == {name: pytest.approx(start_s, abs=NEAR_S) for name, start_s in meant.items()}
 
 
@@ -87,7 +87,7 @@ def test_each_correction_is_said_once_while_its_fault_lasts(demo: Demo) -> None:
     tree = reviewed(demo)
     faults = {f["rule"]: f for entry in tree["stretches"] for f in entry["faults"]}
     corrections = [cue for cue in tree["cues"] if cue["kind"] == "correction"]
-    assert [cue["rule"] for cue in corrections] == ["hips-low", "torso-leaning"]
+    assert [cue["rule"] for cue in corrections] == ["knees-in", "back-rounded"]
     for cue in corrections:
         fault = faults[cue["rule"]]
         assert fault["start_s"] < cue["t_s"] < fault["end_s"]
