@@ -65,7 +65,7 @@ def test_the_fault_remembers_its_worst_moment() -> None:
 
 
 def test_what_cannot_be_trusted_opens_no_fault() -> None:
-    assert story((5.0, hips(40)), sd=15.0) == []
+    assert story((5.0, hips(40)), sd=12.0) == []
 
 
 def test_what_may_as_well_be_inside_its_bound_opens_no_fault() -> None:
