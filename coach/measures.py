@@ -111,6 +111,10 @@ def unit_of(base: str) -> str:
     return next(unit for ending, unit in UNITS.items() if name.endswith(f"_{ending}"))
 
 
+_WHOLE: Final = np.ones(len(ALL))
+_WHOLE.flags.writeable = False
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measured quantity with its uncertainty."""
@@ -135,6 +139,8 @@ class Reading:
     """The camera's place: one of VIEWS."""
     poses: Mapping[str, float] = field(default_factory=dict)
     """How likely each pose is, 0 to 1: `bridge`, `lunge-left`, `none`, ...; empty = not asked."""
+    shares: npt.NDArray[np.float64] = field(default_factory=lambda: _WHOLE)
+    """(len(ALL),) which share of a true change the value tells, above 0; 1 = all of it."""
 
     def __getitem__(self, name: str) -> Measure:
         """Return one measure by its full name; KeyError for a name that is none."""

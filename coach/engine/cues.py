@@ -51,6 +51,8 @@ class Moment:
     events: tuple[Event, ...]
     unseen_s: float
     """For how long nobody has been in view."""
+    leaving: bool = False
+    """Whether the hold may be over: then only what counts in a release is corrected."""
     people: int | None = None
     """How many people were counted in this frame; None = not counted."""
     mistaken: tuple[Cue, ...] = ()
@@ -131,6 +133,8 @@ class Arbiter:
             name for fault in now.faults for name in now.pose.stretch.rule(fault.rule).explains
         }
         ripe = [f for f in now.faults if f.rule not in explained and self._weighed(f, now.t_s)]
+        if now.leaving:
+            ripe = [f for f in ripe if "release" in now.pose.stretch.rule(f.rule).during]
         cues = [self._correction(now, now.pose, fault) for fault in ripe]
         return [cue for cue in cues if cue is not None]
 

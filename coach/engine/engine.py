@@ -9,6 +9,7 @@ from typing import Final
 
 from coach.body import Sighting
 from coach.engine.bones import BoneGuard, legs_hidden
+from coach.engine.change import Changes
 from coach.engine.clock import HoldTimer
 from coach.engine.cues import Arbiter, Moment
 from coach.engine.judge import Judge, Verdict
@@ -49,6 +50,7 @@ class Engine:
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
         self._judge: Judge | None = None
+        self._changes = Changes()
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
         self._last_s = self._seen_s = math.nan
         self._dt_s = 0.0
@@ -152,7 +154,7 @@ class Engine:
         if event.kind == "stretch-started":
             pose = self._phases.pose
             assert pose is not None
-            self._judge = Judge(pose)
+            self._judge, self._changes = Judge(pose), Changes()
             self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
             return (event, *self._judged_before(self._judge, event.t_s))
         elif event.kind == "hold-started":
@@ -180,7 +182,8 @@ class Engine:
         if self._judge is None or self._phases.pose is None:
             return QUIET
         phase, leaving = self._phases.phase.name, self._phases.leaving
-        return self._judge.update(sighting, reading, phase, self._dt_s, leaving)
+        full = self._changes.in_full(reading, self._dt_s, phase == "hold")
+        return self._judge.update(sighting, full, phase, self._dt_s, leaving)
 
     def _tick(self, verdict: Verdict) -> None:
         if self._phases.phase.name == "hold":
@@ -215,6 +218,7 @@ class Engine:
             verdict.faults,
             events,
             unseen_s,
+            phase.name == "hold" and self._phases.leaving,
             sighting.people,
             self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),
         )

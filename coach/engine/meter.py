@@ -68,13 +68,14 @@ class ModelMeter:
         now = self._network.measure(pair, sight.poses)
         smooth = self._smoothed(sighting.t_s, now)
         self._t_s = sighting.t_s
-        values, sds = np.full(len(ALL), np.nan), np.full(len(ALL), np.nan)
+        values, sds, shares = np.full(len(ALL), np.nan), np.full(len(ALL), np.nan), np.ones(len(ALL))
         values[self._rows], sds[self._rows] = smooth.values, smooth.sds
+        shares[self._rows] = self._network.shares(sight.poses)
         for name, value, sd in self._derived(sighting.t_s, body, now, smooth):
             if not math.isnan(value) and not math.isnan(sd):
                 values[INDEX[name]], sds[INDEX[name]] = value, sd
         poses = dict(zip(self._network.poses, sight.poses.tolist(), strict=True))
-        return Reading(sighting.t_s, values, sds, self._view, poses)
+        return Reading(sighting.t_s, values, sds, self._view, poses, shares)
 
     def reset(self) -> None:
         """Forget the last moments."""

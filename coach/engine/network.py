@@ -24,7 +24,7 @@ from coach.engine.features import COUNT, Features
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
-FORMAT: Final = "psoas-measuring-model-4"
+FORMAT: Final = "psoas-measuring-model-5"
 SURE: Final = 0.6
 """A pose that is less likely than this is not told, and no expert is asked."""
 ANY: Final = "any"
@@ -74,6 +74,7 @@ class Network:
         self._unit = _f32(arrays["unit"])
         self._order, self._sign = _mirror(self.quantities, card["flipped"])
         self._poses_order = _mirror(self.poses, ())[0]
+        self._shares = arrays["shares"].astype(np.float64)
 
     def see(self, pair: Features) -> Sight:
         """Return what is being done, from one frame's features, (2, COUNT): see `both_ways`."""
@@ -107,6 +108,14 @@ class Network:
         likeliest = int(poses.argmax())
         name = self.poses[likeliest].removesuffix("-left").removesuffix("-right")
         return name if poses[likeliest] >= SURE and name in self._experts else ANY
+
+    def shares(self, poses: Numbers) -> Numbers:
+        """Return which share of a change within a hold is told, (quantities,), above 0 to 1."""
+        likeliest = int(poses.argmax())
+        if poses[likeliest] < SURE:
+            return np.ones(len(self.quantities))
+        own: Numbers = self._shares[likeliest]
+        return own
 
     def _standard(self, pair: Features) -> Array:
         standard: Array = (pair - self._centre) / self._scale

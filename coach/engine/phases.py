@@ -43,17 +43,17 @@ class PhaseMachine:
         self._enter = _Lasting()
         self._leave = _Lasting()
         self._rest = _Rest()
-        self._fits = True
+        self._firm = True
 
     @property
     def leaving(self) -> bool:
         """Whether a hold may be over, but it has not been long enough to believe it."""
-        return not math.isnan(self._leave.since_s) or not self._fits
+        return not math.isnan(self._leave.since_s) or not self._firm
 
     def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
         """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""
         events: list[Event] = []
-        self._fits = seen.fits
+        self._firm = seen.firm
         if self.pose is not None and seen.pose != self.pose:
             events += self.end(seen.since_s)
         if self.pose is None and seen.pose is not None:

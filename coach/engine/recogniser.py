@@ -25,6 +25,8 @@ VAGUE: Final = 25.0
 tell the angles, however sure it is of a name."""
 LIKELY: Final = 0.5
 """So probable a pose must be to be recognised."""
+FIRM: Final = 0.85
+"""A pose that is less probable than this may be on its way to something else."""
 UNLIKELY: Final = 0.25
 """A pose that is less probable than this is given up."""
 
@@ -52,6 +54,8 @@ class Seen:
     """When this pose, or having none, began (before it was settled on)."""
     fits: bool = True
     """Whether the pose is met just now; False while it is only not given up yet."""
+    firm: bool = True
+    """Whether it is met beyond doubt; False for who may be on the way to something else."""
 
 
 class Recogniser:
@@ -86,7 +90,8 @@ class Recogniser:
         elif reading.t_s - self._last_good_s >= LEAVE_S:
             self._seen, self._candidate = Seen(None, self._last_good_s), None
         assert self._seen is not None
-        return replace(self._seen, fits=not (margin < 0 or likely < LIKELY))
+        fits = not (margin < 0 or likely < LIKELY)
+        return replace(self._seen, fits=fits, firm=fits and not likely < FIRM)
 
     def _best(self, reading: Reading) -> Pose | None:
         """Return the likeliest pose, or of those that the model does not know the best fitting."""

@@ -88,6 +88,13 @@ class EntryBuilder:
         self._clock = clock or self._clock
         self._holds.append(self._hold(t_s))
         self._hold_start_s = None
+        # what began after it was over belongs to the way out
+        late = [key for key, fault in self._faults.items() if self._too_late(fault, t_s)]
+        for key in late:
+            del self._faults[key]
+
+    def _too_late(self, fault: Fault, hold_end_s: float) -> bool:
+        return fault.start_s >= hold_end_s and self.stretch.rule(fault.rule).during == ("hold",)
 
     def _hold(self, end_s: float) -> Hold:
         start_s = end_s if self._hold_start_s is None else self._hold_start_s

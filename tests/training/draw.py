@@ -205,19 +205,24 @@ def _shots(spec: Session, stage: Set, scene: _Scene, rng: Rng) -> list[Sample]:
     hide, cut = _hider(film.camera.width_px, film.camera.height_px, rng)
     out = []
     for frame, shot in enumerate(stage.shots([motion])):
-        seen = _stretch(scene.line, times[frame], 0.0)
+        seen = stretch_at(scene.line, times[frame])
         azimuth = (film.camera.azimuth_deg - (seen.turn_deg if seen else 0.0)) % 360
         rear = rear_side(seen.stretch, seen.side) if seen and seen.stretch else None
-        truth = _truth(stage, motion, rear)[frame]
-        near = _stretch(scene.line, times[frame], _WAY_S)
-        named = scene.pose or (_name(seen) if seen else "?" if near else "none")
+        truth = truth_of(stage, motion, rear)[frame]
+        named = scene.pose or name_at(scene.line, times[frame])
         named = "?" if cut and named != "none" else named
         view = view_of(azimuth, (seen.stretch if seen else None) or "")
         out.append(Sample(hide(worn(shot.rgb, spec.wear, frame)), truth, named, view))
     return out
 
 
-def _stretch(line: Timeline, t_s: float, beyond_s: float) -> Stage | None:
+def name_at(line: Timeline, t_s: float) -> str:
+    """Return the pose of a moment; `?` on the way in and out, `none` far from all stretches."""
+    seen = stretch_at(line, t_s)
+    return _name(seen) if seen else "?" if stretch_at(line, t_s, _WAY_S) else "none"
+
+
+def stretch_at(line: Timeline, t_s: float, beyond_s: float = 0.0) -> Stage | None:
     """Return the stretch of a moment, or one that begins or ended less than `beyond_s` away."""
     for placed in line.placed():
         if placed.stage.stretch and placed.start_s - beyond_s <= t_s <= placed.end_s + beyond_s:
@@ -265,8 +270,8 @@ def _cut(rgb: Picture, edge: int, share: float) -> Picture:
     return out
 
 
-def _truth(stage: Set, motion: Motion, rear: str | None) -> npt.NDArray[np.float32]:
-    """Return (T, len(QUANTITIES))."""
+def truth_of(stage: Set, motion: Motion, rear: str | None) -> npt.NDArray[np.float32]:
+    """Return (T, len(QUANTITIES)); `rear`: the side of the rear leg, if there is one."""
     joints = motion.joints_m
     known = m.all_measures(stage.people[0].skeleton, joints, motion.world, rear)
     known |= {f"thigh_elevation_{s}_deg": m.thigh_elevation(joints, s) for s in ("left", "right")}

@@ -12,22 +12,17 @@ interrupted run goes on with the next one.
 
 from __future__ import annotations
 
-import argparse
-import os
-import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.body import Body
 from coach.detect import MediaPipeDetector
-from coach.quiet import native_lines_to
+from tests.training import shards
 from tests.training.draw import FRAME_S, Picture, Sample, samples
+from tests.training.shards import Row
 
 SESSIONS: Final = 50
 """A shard's size."""
@@ -55,22 +50,10 @@ class Eyes:
         self.see(self._blank)
 
 
-def gather_shard(split: str, shard: int, out: Path, model: Path | None) -> int:
-    """Write one shard unless it is there; return how many rows it has."""
-    path = out / f"{split}-{shard:04d}.npz"
-    if path.exists():
-        return int(np.load(path)["truth"].shape[0])
-    with native_lines_to(None):
-        rows = list(_rows(split, shard, Eyes(model)))
-    partial = path.with_name(f".part-{path.name}")
-    with partial.open("wb") as file:
-        np.savez_compressed(file, **_stacked(rows))  # type: ignore[arg-type]
-    partial.replace(path)
-    return len(rows)
-
-
-def _rows(split: str, shard: int, eyes: Eyes) -> Iterator[dict[str, Any]]:
-    for index in range(shard * SESSIONS, (shard + 1) * SESSIONS):
+def rows(split: str, sessions: range, model: Path | None) -> Iterator[Row]:
+    """Yield what is seen of the samples of sessions."""
+    eyes = Eyes(model)
+    for index in sessions:
         picture = 0
         for shots in samples(split, index, SIZES[index % len(SIZES)]):
             for place, shown, body in _seen(shots, eyes):
@@ -89,7 +72,7 @@ def _seen(shots: list[Sample], eyes: Eyes) -> Iterator[tuple[int, int, Body | No
         yield place, SHOWN + place, eyes.see(sample.rgb)
 
 
-def _row(index: int, picture: int, sample: Sample, shown: int, body: Body) -> dict[str, Any]:
+def _row(index: int, picture: int, sample: Sample, shown: int, body: Body) -> Row:
     return {
         "session": index,
         "picture": picture,
@@ -104,42 +87,5 @@ def _row(index: int, picture: int, sample: Sample, shown: int, body: Body) -> di
     }
 
 
-def _stacked(rows: list[dict[str, Any]]) -> dict[str, npt.NDArray[Any]]:
-    return {name: np.stack([np.asarray(row[name]) for row in rows]) for name in rows[0]}
-
-
-def _pin(core: Any) -> None:
-    """Keep a worker on one core: MediaPipe's and Mesa's threads otherwise wait for each other."""
-    if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[core.get() % len(cores)]})
-
-
-def main() -> None:
-    """Gather what the command line asks for."""
-    parser = argparse.ArgumentParser(prog="python -m tests.training.gather", description=__doc__)
-    parser.add_argument("split", choices=["train", "tune", "test"])
-    parser.add_argument("sessions", type=int, help="rounded up to whole shards of 50")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--model", type=Path, help="another landmark model (.task)")
-    parser.add_argument("--workers", type=int, default=os.cpu_count())
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    shards = range(-(-args.sessions // SESSIONS))
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would outnumber the cores
-    begun, spawn = time.monotonic(), get_context("spawn")
-    cores = spawn.Queue()
-    for core in range(args.workers):
-        cores.put(core)
-    with ProcessPoolExecutor(args.workers, spawn, _pin, (cores,)) as pool:
-        job = (args.out, args.model)
-        jobs = [pool.submit(gather_shard, args.split, shard, *job) for shard in shards]
-        rows = 0
-        for done, one in enumerate(as_completed(jobs), 1):
-            rows += one.result()
-            took_s = time.monotonic() - begun
-            print(f"{done}/{len(jobs)} shards, {rows} rows, {took_s:.0f} s", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    shards.main("python -m tests.training.gather", __doc__, rows, "", SESSIONS)

@@ -1,0 +1,77 @@
+"""Changes within a hold, told in full.
+
+The measuring model leans toward the usual: the less a measure shows, the less of it is told. Knees
+that swing in by 20 degrees may be told as 8, each time anew and with little noise. Which share of a
+change is told was measured on rendered people (`Reading.shares`). So what is seen first of a hold
+is taken for where this person begins, and what changes from there is divided by that share.
+
+Only the judge uses this: as an estimate of the angle itself, what the model says is nearer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from coach.engine.motion import is_still
+from coach.measures import INDEX, Reading
+
+FIRST_S: Final = 1.5
+"""So many seconds at rest in a hold tell where a person begins."""
+MOST: Final = 15.0
+"""No more than this is added to a change, in degrees: what moves so far is another position."""
+
+_LEFT, _RIGHT, _APART = (
+    INDEX[name]
+    for name in ("thigh_elevation_left_deg", "thigh_elevation_right_deg", "knee_difference_deg")
+)
+
+
+class Changes:
+    """Knows where the person began in the stretch under way."""
+
+    def __init__(self) -> None:
+        self._seen: list[Reading] = []
+        self._seen_s = 0.0
+        self._first: Reading | None = None
+
+    def in_full(self, reading: Reading, dt_s: float, holding: bool) -> Reading:
+        """Return the reading of a hold with its changes in full; as it is before enough was seen.
+
+        `reading` lasts for `dt_s` seconds; outside the hold it is returned as it is.
+        """
+        if not holding:
+            return reading
+        if self._first is not None:
+            return _since(self._first, reading)
+        if is_still(reading):
+            self._seen.append(reading)
+            self._seen_s += dt_s
+        if self._seen_s >= FIRST_S:
+            self._first, self._seen = _middle(self._seen), []
+        return reading
+
+
+def _middle(readings: list[Reading]) -> Reading:
+    """Return the mean of readings; NaN for what one of them lacks."""
+    values = np.stack([reading.values for reading in readings])
+    # angles go round at 360 degrees
+    values = values[0] + _turned(values - values[0]).mean(axis=0)
+    shares = np.stack([reading.shares for reading in readings]).mean(axis=0)
+    return replace(readings[-1], values=values, shares=shares)
+
+
+def _since(first: Reading, now: Reading) -> Reading:
+    moved = _turned(now.values - first.values)
+    added = np.clip(moved / first.shares - moved, -MOST, MOST)
+    values = now.values + np.where(np.isfinite(added), added, 0.0)
+    if not np.isnan(values[_APART]):
+        values[_APART] = abs(values[_LEFT] - values[_RIGHT])
+    return replace(now, values=values)
+
+
+def _turned(apart: np.ndarray) -> np.ndarray:
+    turned: np.ndarray = (apart + 180.0) % 360.0 - 180.0
+    return turned

@@ -1,0 +1,140 @@
+"""Recordings played through the meter as at run time: what it tells, moment by moment.
+
+From them comes which share of a change within a hold the model tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.body import Body, Sighting
+from coach.engine.change import FIRST_S
+from coach.engine.meter import ModelMeter
+from coach.engine.network import Network
+from coach.measures import INDEX
+from tests.training.data import POSES
+from tests.training.draw import QUANTITIES
+
+Series = npt.NDArray[np.float64]
+
+SETTLE_S: Final = 0.5
+"""After a hold's true start, until what is told of it has settled."""
+MOVED: Final = 0.6
+"""A session in which a quantity changes by less than this, in its unit, tells nothing of it."""
+FEWEST: Final = 2
+"""Sessions that must tell of a quantity."""
+LEAST: Final = 1 / 3
+"""A share is never taken for less: the rest would be noise."""
+CALM: Final = 18.0
+"""Weight of the assumption that all is told, as the sum of squares of so much true change."""
+ALIKE: Final = 0.5
+"""Where told and true changes are less alike (their correlation), dividing would raise noise."""
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """One recording's hold; rows are frames."""
+
+    pose: str
+    t_s: Series
+    told: Series
+    """(T, len(QUANTITIES)) as the meter told it."""
+    truth: Series
+    """(T, len(QUANTITIES))."""
+
+
+def follow(network: Network, folder: Path, split: str) -> list[Followed]:
+    """Play the recordings of a split; ValueError if there is none."""
+    paths = sorted(folder.glob(f"recorded-{split}-*.npz"))
+    if not paths:
+        raise ValueError(f"no recordings of {split} in {folder}: run `tests.training.record`")
+    return [one for path in paths for one in _holds(network, dict(np.load(path)))]
+
+
+def _holds(network: Network, shard: dict[str, npt.NDArray[Any]]) -> Iterator[Followed]:
+    rows = [INDEX[name] for name in QUANTITIES]
+    for session in np.unique(shard["session"]):
+        own = {name: column[shard["session"] == session] for name, column in shard.items()}
+        held = own["held"]
+        if not held.any():
+            continue
+        told = list(_told(network, own))
+        yield Followed(
+            str(own["pose"][held][0]),
+            own["t_s"][held],
+            np.stack([values[rows] for values in told])[held],
+            own["truth"][held].astype(np.float64),
+        )
+
+
+def _told(network: Network, own: dict[str, npt.NDArray[Any]]) -> Iterator[Series]:
+    meter = ModelMeter(network)
+    bodies = zip(
+        *(own[name] for name in ("image_px", "world_m", "visibility", "outline_px")), strict=True
+    )
+    for t_s, body in zip(own["t_s"].tolist(), bodies, strict=True):
+        yield meter.measure(Sighting(t_s, Body(*body))).values
+
+
+def shares(holds: list[Followed], mirror: npt.NDArray[np.intp], unit: Series) -> Series:
+    """Return (len(POSES), len(QUANTITIES)): which share of a change within a hold is told.
+
+    It is the slope of told over true changes. `mirror` gives each quantity's place in a mirror: a
+    lunge to the left and one to the right count alike, each leg in its part. `unit` is what counts
+    as a change of 1.
+    """
+    out = np.ones((len(POSES), len(QUANTITIES)))
+    for row, pose in enumerate(POSES):
+        pairs = [changes(hold) for hold in holds if hold.pose == pose]
+        pairs += [
+            (true[:, mirror], told[:, mirror])
+            for true, told in (changes(hold) for hold in holds if hold.pose == _other(pose))
+        ]
+        if pairs:
+            out[row] = _slopes([(true / unit, told / unit) for true, told in pairs])
+    return out
+
+
+def _slopes(pairs: list[tuple[Series, Series]]) -> Series:
+    moved = np.array([np.abs(np.nan_to_num(true)).max(axis=0, initial=0.0) for true, _ in pairs])
+    both, true_2, told_2 = (
+        sum(np.nansum(one * other, axis=0) for one, other in parts)
+        for parts in (pairs, [(t, t) for t, _ in pairs], [(t, t) for _, t in pairs])
+    )
+    known = (moved > MOVED).sum(axis=0) >= FEWEST
+    known &= both > ALIKE * np.sqrt(np.maximum(true_2 * told_2, 1e-9))
+    return np.where(known, np.clip((both + CALM) / (true_2 + CALM), LEAST, 1.0), 1.0)
+
+
+def _other(pose: str) -> str:
+    """Return the pose in a mirror."""
+    swap = {"left": "right", "right": "left"}
+    stem, _, side = pose.rpartition("-")
+    return f"{stem}-{swap[side]}" if side in swap else pose
+
+
+def changes(hold: Followed) -> tuple[Series, Series]:
+    """Return the true changes since the first moments of a hold, and the told ones, (T, ..)."""
+    since_s = hold.t_s - hold.t_s[0] - SETTLE_S
+    first = (since_s >= 0) & (since_s < FIRST_S)
+    rest = since_s >= FIRST_S
+    if not first.any():
+        first = since_s < FIRST_S
+    true, told = (
+        _turned(column[rest] - _middle(column[first])) for column in (hold.truth, hold.told)
+    )
+    return true, np.where(np.isfinite(true), told, np.nan)
+
+
+def _middle(angles: Series) -> Series:
+    return np.asarray(angles[0] + _turned(angles - angles[0]).mean(axis=0))
+
+
+def _turned(apart: Series) -> Series:
+    return np.asarray((apart + 180.0) % 360.0 - 180.0)

@@ -1,0 +1,73 @@
+"""Shards of rows: written whole, on all cores, and gone on with where it was interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.quiet import native_lines_to
+
+Row = dict[str, Any]
+Rows = Callable[[str, range, Path | None], Iterator[Row]]
+"""Split, numbers of sessions and landmark model -> their rows."""
+
+
+def write(rows: Rows, split: str, sessions: range, path: Path, model: Path | None) -> int:
+    """Write one shard unless it is there; return how many rows it has."""
+    if path.exists():
+        return int(np.load(path)["truth"].shape[0])
+    with native_lines_to(None):
+        found = list(rows(split, sessions, model))
+    partial = path.with_name(f".part-{path.name}")
+    with partial.open("wb") as file:
+        np.savez_compressed(file, **_stacked(found))
+    partial.replace(path)
+    return len(found)
+
+
+def _stacked(rows: list[Row]) -> dict[str, Any]:
+    return {name: np.stack([np.asarray(row[name]) for row in rows]) for name in rows[0]}
+
+
+def main(prog: str, about: str | None, rows: Rows, name: str, size: int) -> None:
+    """Write the shards that the command line asks for; `name` begins their files' names."""
+    parser = argparse.ArgumentParser(prog=prog, description=about)
+    parser.add_argument("split", choices=["train", "tune", "test"])
+    parser.add_argument("sessions", type=int, help=f"rounded up to whole shards of {size}")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--model", type=Path, help="another landmark model (.task)")
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would outnumber the cores
+    begun, spawn = time.monotonic(), get_context("spawn")
+    cores = spawn.Queue()
+    for core in range(args.workers):
+        cores.put(core)
+    starts = range(0, args.sessions, size)
+    with ProcessPoolExecutor(args.workers, spawn, _pin, (cores,)) as pool:
+        jobs = []
+        for shard, start in enumerate(starts):
+            path = args.out / f"{name}{args.split}-{shard:04d}.npz"
+            part = range(start, start + size)
+            jobs.append(pool.submit(write, rows, args.split, part, path, args.model))
+        total = 0
+        for done, one in enumerate(as_completed(jobs), 1):
+            total += one.result()
+            took_s = time.monotonic() - begun
+            print(f"{done}/{len(jobs)} shards, {total} rows, {took_s:.0f} s", flush=True)
+
+
+def _pin(core: Any) -> None:
+    """Keep a worker on one core: MediaPipe's and Mesa's threads otherwise wait for each other."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[core.get() % len(cores)]})
