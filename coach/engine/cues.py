@@ -17,10 +17,12 @@ import math
 from dataclasses import dataclass, field
 from typing import Final
 
+from coach.engine.motion import is_still
 from coach.engine.nouns import PRIORITY, Cue, CueKind, Event, Fault, HoldClock
 from coach.engine.recogniser import Pose
 from coach.engine.settings import CueSettings
 from coach.measures import Reading
+from coach.stretches import Rule
 
 LEFT_AT: Final[tuple[tuple[float, str], ...]] = (
     (10.0, "count.ten"),
@@ -132,14 +134,18 @@ class Arbiter:
         explained = {
             name for fault in now.faults for name in now.pose.stretch.rule(fault.rule).explains
         }
-        ripe = [f for f in now.faults if f.rule not in explained and self._weighed(f, now.t_s)]
+        rules = now.pose.stretch.rule
+        ripe = [f for f in now.faults if f.rule not in explained and self._ripe(rules(f.rule), now)]
         if now.leaving:
-            ripe = [f for f in ripe if "release" in now.pose.stretch.rule(f.rule).during]
+            ripe = [f for f in ripe if "release" in rules(f.rule).during]
         cues = [self._correction(now, now.pose, fault) for fault in ripe]
         return [cue for cue in cues if cue is not None]
 
-    def _weighed(self, fault: Fault, t_s: float) -> bool:
-        return t_s - self._opened_s.get(fault.rule, -math.inf) >= self.settings.weigh_s
+    def _ripe(self, rule: Rule, now: Moment) -> bool:
+        """Return whether a fault has been weighed; nothing outweighs safety."""
+        wait_s = rule.wait_s if rule.safety else max(rule.wait_s, self.settings.weigh_s)
+        goes_on = not rule.wait_s or is_still(now.reading)
+        return goes_on and now.t_s - self._opened_s.get(rule.id, -math.inf) >= wait_s
 
     def _correction(self, now: Moment, pose: Pose, fault: Fault) -> Cue | None:
         rule, key = pose.stretch.rule(fault.rule), f"{pose.stretch.id}.{fault.rule}"

@@ -154,20 +154,29 @@ def _units(vectors: Points) -> tuple[Points, Points]:
     return vectors / np.maximum(lengths, 1e-6)[:, None], lengths
 
 
-def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
-    """Return the order and the signs that turn a body's features into those of its mirror image.
+def mirror_map(here: Features, there: Features) -> tuple[npt.NDArray[np.intp], Features]:
+    """Return the order and the signs that turn the features of bodies into those of their mirrors.
 
-    Each feature of the mirrored body is one of the body's own, or that with the other sign; which
-    one shows in any few bodies of no symmetry.
+    `here` and `there`, (bodies, features): those of any few bodies of no symmetry, and of their
+    mirror images. Each feature of a mirrored body is one of the body's own, or that with the other
+    sign.
     """
-    rng = np.random.default_rng(0)
-    shapes = ((33, 2), (33, 3), (33,), (2, OUTLINE))
-    bodies = [Body(*(rng.random(shape, np.float32) for shape in shapes)) for _ in range(3)]
-    here = np.stack([features(body) for body in bodies])
-    there = np.stack([features(mirrored(body, 1)) for body in bodies])
     apart = np.abs(np.abs(here)[:, :, None] - np.abs(there)[:, None, :]).max(axis=0)
     order = apart.argmin(axis=0)
     return order, np.sign(here[0, order] * there[0]).astype(np.float32)
+
+
+def random_bodies(count: int) -> list[Body]:
+    """Return bodies that are nothing but numbers, the same each time."""
+    rng = np.random.default_rng(0)
+    shapes = ((33, 2), (33, 3), (33,), (2, OUTLINE))
+    return [Body(*(rng.random(shape, np.float32) for shape in shapes)) for _ in range(count)]
+
+
+def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
+    bodies = random_bodies(3)
+    here = np.stack([features(body) for body in bodies])
+    return mirror_map(here, np.stack([features(mirrored(body, 1)) for body in bodies]))
 
 
 _ORDER, _SIGNS = _mirror()

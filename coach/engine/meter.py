@@ -15,7 +15,7 @@ import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
-from coach.engine.motion import LegSpeed
+from coach.engine.motion import LastMoments
 from coach.engine.network import Angles, Network, Sight
 from coach.engine.swing import Bounce, Slope
 from coach.measures import ALL, INDEX, Reading, empty_reading
@@ -79,7 +79,7 @@ class ModelMeter:
 
     def reset(self) -> None:
         """Forget the last moments."""
-        self._legs, self._thighs = LegSpeed(), Bounce()
+        self._moments, self._thighs = LastMoments(), Bounce()
         self._slopes = {name: Slope(window_s) for name, window_s in _SLOPES.items()}
         self._t_s = math.nan
         self._sight: Sight | None = None
@@ -116,8 +116,9 @@ class ModelMeter:
         left, right = _THIGHS
         thighs_sd = math.hypot(sds[left], sds[right])
         yield "knee_difference_deg", abs(calm[left] - calm[right]), thighs_sd
-        legs = self._legs.update(t_s, body)
-        yield "leg_speed_deg_s", legs.value, legs.sd
+        moments = self._moments.update(t_s, body)
+        if moments is not None:
+            yield "leg_speed_deg_s", *self._network.leg_speed(moments)
         for side in ("left", "right"):
             speed = self._slopes[side].update(t_s, angle[f"knee_flexion_{side}_deg"])
             yield f"shank_speed_{side}_deg_s", abs(speed), SPEED_SD_DEG_S

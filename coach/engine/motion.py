@@ -1,40 +1,41 @@
-"""How fast the body moves: speeds that landmark noise does not trip, and that know their noise.
+"""How fast the body moves: whether it rests, and where legs were when one seems to turn fast.
 
-The landmark model now and then exchanges the two legs, or puts both half-way (Sports2D #35,
-mediapipe #1101). So legs are taken together: the sum of both thighs, and of both shanks, is the
-same whichever is called left. It moves as a leg does; if both move it moves twice as much, which
-their difference tells: it then rests. Whether the body rests is told by angles that do not know
-left from right either.
+A leg's speed cannot be read off landmarks one after the other: the tracker lags behind what is
+quick, and now and then exchanges the legs or puts both half-way (Sports2D #35, mediapipe #1101). So
+a small network of the measuring model looks at where legs were over the last moments.
 """
 
 from __future__ import annotations
 
-import math
 from collections import deque
-from dataclasses import dataclass
+from statistics import median
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import Body, Landmark
-from coach.engine.geometry import trunk_line
+from coach.body import Body, FloatArray, Landmark, mirrored
+from coach.engine.features import Features, mirror_map, random_bodies
 from coach.measures import INDEX, Reading
 
-WINDOW_S: Final = 0.35
-"""Speed is the slope over this long: at 12 frames a second that is five of them."""
 STILL_DEG_S: Final = 12.0
 """A body that changes faster than this is on its way somewhere; nobody sways so fast."""
-NOISE_S: Final = (0.7, 2.0)
-"""The noise of a speed is what it mostly was so long ago, before what is happening now."""
-NOISE_SHARE: Final = 0.6
-MOMENTS: Final = 8
-"""Fewer moments than this tell of no noise."""
+LAG_S: Final = 1 / 12
+LAGS: Final = 10
+"""How many moments are looked at, and how far apart they are, whatever the frame rate."""
+DELAY_S: Final = 1 / 6
+"""The speed is told of so long ago: what came after shows whether it was a movement."""
+SPREAD_S: Final = 2.0
+"""The body's size in the picture is the median of so long."""
+FASTER: Final = 4.0
+"""What changes counts more than where it is."""
 
-_KNEES, _ANKLES, _HIPS = (
-    [Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]] for name in ("KNEE", "ANKLE", "HIP")
-)
-Legs = npt.NDArray[np.float64]
+_HIPS: Final = slice(Landmark.LEFT_HIP, Landmark.RIGHT_HIP + 1)
+_SHOULDERS: Final = slice(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER + 1)
+_LEGS: Final = slice(Landmark.LEFT_KNEE, None)
+_LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
+_LAGS_S: Final = LAG_S * np.arange(LAGS)
+Rows = npt.NDArray[np.float64]
 
 
 def is_still(reading: Reading) -> bool:
@@ -43,65 +44,82 @@ def is_still(reading: Reading) -> bool:
     return not speed > STILL_DEG_S
 
 
-@dataclass(frozen=True, slots=True)
-class Speed:
-    """A speed and its noise, degrees a second; NaN = not known."""
-
-    value: float
-    sd: float
-
-
-class LegSpeed:
-    """Keeps the last moments of thighs and shanks in the picture."""
+class LastMoments:
+    """Where the legs of one person were over the last moments."""
 
     def __init__(self) -> None:
-        self._past: deque[tuple[float, Legs, Legs]] = deque()
-        self._speeds: deque[tuple[float, float]] = deque()
-        self._length_px = 0.0
+        self._times_s: deque[float] = deque()
+        self._rows: deque[Rows] = deque()
+        self._spreads: deque[tuple[float, float]] = deque()
 
-    def update(self, t_s: float, body: Body) -> Speed:
-        """Return how fast the fastest of thighs and shanks turns at `t_s`, seconds, increasing."""
-        sums, apart = self._legs(body)
-        if not np.isfinite(sums).all():
-            return Speed(math.nan, math.nan)
-        if self._past and float((apart * self._past[-1][2]).sum()) < 0:
-            apart = -apart  # left and right were exchanged
-        self._past.append((t_s, sums, apart))
-        while self._past[0][0] < t_s - WINDOW_S:
-            self._past.popleft()
-        if len(self._past) < 3:
-            return Speed(math.nan, math.nan)
-        speed = self._speed_deg_s()
-        self._speeds.append((t_s, speed))
-        while self._speeds[0][0] < t_s - NOISE_S[1]:
-            self._speeds.popleft()
-        before = [then for then_s, then in self._speeds if then_s < t_s - NOISE_S[0]]
-        noise = float(np.quantile(before, NOISE_SHARE)) if len(before) >= MOMENTS else math.nan
-        return Speed(speed, noise)
+    def update(self, t_s: float, body: Body) -> Features | None:
+        """Return (2, MOVING) features of the last moments, and of the same in a mirror.
 
-    def _legs(self, body: Body) -> tuple[Legs, Legs]:
-        """Return (2, 2) twice: thighs and shanks, summed over both legs and left minus right.
-
-        They are in units of the longest segment.
+        `t_s` in seconds, increasing. None until enough was seen, and where landmarks are missing.
         """
+        row = _places(body, self._spread_px(t_s, body))
+        if not np.isfinite(row).all():
+            self._times_s.clear()
+            self._rows.clear()
+            return None
+        self._times_s.append(t_s)
+        self._rows.append(row)
+        oldest_s = t_s - _LAGS_S[-1]
+        while len(self._times_s) > 1 and self._times_s[1] <= oldest_s:
+            self._times_s.popleft()
+            self._rows.popleft()
+        if self._times_s[0] > oldest_s + 1e-6:
+            return None
+        here = _window(self._at(t_s - _LAGS_S), body.visibility[_LEGS])
+        return np.stack([here, here[_ORDER] * _SIGNS])
+
+    def _spread_px(self, t_s: float, body: Body) -> float:
         points = body.image_px.astype(np.float64)
-        thighs, shanks = points[_KNEES] - points[_HIPS], points[_ANKLES] - points[_KNEES]
-        longest = max(
-            *np.hypot(*thighs.T), *np.hypot(*shanks.T), float(np.hypot(*trunk_line(points)))
-        )
-        # forgotten slowly: a leg that points at the camera for a while is no shorter
-        self._length_px = max(longest, 0.98 * self._length_px)
-        segments = np.stack([thighs, shanks]) / max(self._length_px, 1e-6)
-        return segments.sum(axis=1), segments[:, 0] - segments[:, 1]
+        apart = points[_LIMBS] - (points[_SHOULDERS].sum(axis=0) + points[_HIPS].sum(axis=0)) / 4
+        self._spreads.append((t_s, float(np.sqrt((apart**2).sum(axis=1).mean()))))
+        while self._spreads[0][0] < t_s - SPREAD_S:
+            self._spreads.popleft()
+        return median(spread for _, spread in self._spreads)
 
-    def _speed_deg_s(self) -> float:
-        """Return the speed of one leg if only one moves, of either if both do.
+    def _at(self, times_s: Rows) -> Rows:
+        """Return the rows at these times, between those that were seen."""
+        known_s, rows = np.array(self._times_s), np.stack(self._rows)
+        after = np.clip(np.searchsorted(known_s, times_s), 1, len(known_s) - 1)
+        before = after - 1
+        share = (times_s - known_s[before]) / (known_s[after] - known_s[before])
+        between: Rows = rows[before] + np.clip(share, 0, 1)[:, None] * (rows[after] - rows[before])
+        return between
 
-        Legs that the landmark model puts half-way between each other change their difference alone.
-        """
-        times = np.array([then for then, _, _ in self._past])
-        times -= times.mean()
-        parts = np.stack([np.stack(legs) for _, *legs in self._past])  # (moments, sum or apart, ..)
-        slopes = np.tensordot(times, parts, 1) / (times**2).sum()
-        together, apart = np.hypot(slopes[..., 0], slopes[..., 1])
-        return math.degrees(float((together + np.minimum(together, apart)).max() / 2))
+
+def _places(body: Body, spread_px: float) -> Rows:
+    """Return where legs and shoulders are, seen from the hips: in the picture and in space."""
+    image, world = body.image_px.astype(np.float64), body.world_m.astype(np.float64)
+    flat, solid = image - image[_HIPS].sum(axis=0) / 2, world - world[_HIPS].sum(axis=0) / 2
+    flat /= max(spread_px, 1e-6)
+    parts = (flat[_LEGS], flat[_SHOULDERS], solid[_LEGS])
+    return np.concatenate([part.ravel() for part in parts])
+
+
+def _window(rows: Rows, visibility: FloatArray) -> Features:
+    """Return the features of rows, (LAGS, ..), the latest first."""
+    changes = FASTER * (rows[:-1] - rows[1:])
+    flat: Features = np.concatenate([rows[0], changes.ravel(), visibility]).astype(np.float32)
+    flat[~np.isfinite(flat)] = 0.0
+    return flat
+
+
+def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
+    def seen(bodies: list[Body]) -> Features:
+        rows = np.stack([_places(body, 1.0) for body in bodies])
+        return _window(rows, bodies[0].visibility[_LEGS])
+
+    several = random_bodies(3 * LAGS)
+    moments = [several[start : start + LAGS] for start in range(0, len(several), LAGS)]
+    here = np.stack([seen(bodies) for bodies in moments])
+    return mirror_map(
+        here, np.stack([seen([mirrored(b, 1) for b in bodies]) for bodies in moments])
+    )
+
+
+_ORDER, _SIGNS = _mirror()
+MOVING: Final = len(_ORDER)

@@ -13,6 +13,7 @@ deep ensembles"), stretched by what the tune split taught.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -27,6 +28,8 @@ Numbers = npt.NDArray[np.float64]
 FORMAT: Final = "psoas-measuring-model-5"
 SURE: Final = 0.6
 """A pose that is less likely than this is not told, and no expert is asked."""
+MOVING_UNIT: Final = 60.0
+"""Degrees a second that the part that tells of movement calls 1."""
 ANY: Final = "any"
 """Who knows all stretches, and what is none."""
 
@@ -75,6 +78,10 @@ class Network:
         self._order, self._sign = _mirror(self.quantities, card["flipped"])
         self._poses_order = _mirror(self.poses, ())[0]
         self._shares = arrays["shares"].astype(np.float64)
+        self._moving = _layers(arrays, "moving")
+        self._moving_centre, self._moving_scale, self._moving_sd = (
+            _f32(arrays[f"moving_{name}"]) for name in ("centre", "scale", "sd")
+        )
 
     def see(self, pair: Features) -> Sight:
         """Return what is being done, from one frame's features, (2, COUNT): see `both_ways`."""
@@ -108,6 +115,17 @@ class Network:
         likeliest = int(poses.argmax())
         name = self.poses[likeliest].removesuffix("-left").removesuffix("-right")
         return name if poses[likeliest] >= SURE and name in self._experts else ANY
+
+    def leg_speed(self, pair: Features) -> tuple[float, float]:
+        """Return how fast the fastest leg segment turned, and one standard deviation, degrees/s.
+
+        `pair`, (2, MOVING), is of the last moments: see `coach.engine.motion`.
+        """
+        out = _run(self._moving, (pair - self._moving_centre) / self._moving_scale)
+        means, variances = out[..., 0], np.exp(np.clip(out[..., 1], -7, 5))
+        sd = math.sqrt(float(variances.mean() + means.var()))
+        most, power = self._moving_sd.tolist()
+        return max(0.0, float(means.mean())) * MOVING_UNIT, most * sd**power * MOVING_UNIT
 
     def shares(self, poses: Numbers) -> Numbers:
         """Return which share of a change within a hold is told, (quantities,), above 0 to 1."""

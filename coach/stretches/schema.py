@@ -102,6 +102,8 @@ class Rule(Part):
     """Hysteresis: the fault clears only once the measure is this far inside the bound."""
     for_s: float = Field(default=0.7, ge=0, le=10)
     """Dwell: how long it must be broken before it counts."""
+    wait_s: float = Field(default=0.0, ge=0, le=10)
+    """How much later it is spoken of, if the hold goes on: a leg may move because it is over."""
     clear_s: float = Field(default=0.5, ge=0, le=10)
     """How long it must be clear before the fault is closed."""
     trust_sd: float = Field(default=8.0, gt=0, le=90)
