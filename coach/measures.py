@@ -24,7 +24,7 @@ Beside them stand a few inner measures that rules may use but no file carries:
 - `knee_difference`: by how much the elevations of the two thighs differ; 0 and more.
 - `ankle_gap`: the distance between the ankles as a share of the shoulders' width.
 - `leg_speed`: the fastest turning of any thigh or shank; `shank_speed`: that of one shank against
-  its thigh; `trunk_speed`: that of the trunk.
+  its thigh; `trunk_speed`: how fast the trunk leans over; 0 while it comes up.
 - `body_speed`: how fast the shape of the body changes: the fastest of trunk lean, mean knee flexion
   and mean thigh elevation. It tells rest from movement.
 - `bounce`: the swing of the thighs up and down (highest minus lowest) over the last moments, slow

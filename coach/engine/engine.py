@@ -27,6 +27,8 @@ LONGEST_GAP_S: Final = 0.5
 """A frame counts for at most this long: a camera that stalls does not hold a stretch."""
 WAY_IN_S: Final = 2.0
 """The longest part of a way in that is over before the stretch is recognised."""
+UNKNOWN_S: Final = 1.0
+"""A way in may have begun so long before it was anything like the stretch."""
 GONE_S: Final = 5.0
 """Unseen for this long, the person has left and whatever was under way has ended."""
 QUIET: Final = Verdict((), {}, "yes", ())
@@ -170,7 +172,7 @@ class Engine:
         """Judge the way in, of which nobody knew yet that it was one."""
         events: list[Event] = []
         for sighting, reading, dt_s in list(self._recent)[:-1]:
-            if reading.t_s >= start_s:
+            if reading.t_s >= start_s - UNKNOWN_S:
                 events += judge.update(sighting, reading, "moving-in", dt_s).events
         return tuple(events)
 

@@ -55,6 +55,7 @@ class ModelMeter:
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self._expert: str | None = None
         self._rows = [INDEX[name] for name in network.quantities]
         self.reset()
 
@@ -65,10 +66,15 @@ class ModelMeter:
             return empty_reading(sighting.t_s, self._view)
         pair = both_ways(body)
         sight = self._followed(sighting.t_s, self._network.see(pair))
+        self._change_expert(self._network.expert(sight.poses))
         now = self._network.measure(pair, sight.poses)
         smooth = self._smoothed(sighting.t_s, now)
         self._t_s = sighting.t_s
-        values, sds, shares = np.full(len(ALL), np.nan), np.full(len(ALL), np.nan), np.ones(len(ALL))
+        values, sds, shares = (
+            np.full(len(ALL), np.nan),
+            np.full(len(ALL), np.nan),
+            np.ones(len(ALL)),
+        )
         values[self._rows], sds[self._rows] = smooth.values, smooth.sds
         shares[self._rows] = self._network.shares(sight.poses)
         for name, value, sd in self._derived(sighting.t_s, body, now, smooth):
@@ -80,11 +86,17 @@ class ModelMeter:
     def reset(self) -> None:
         """Forget the last moments."""
         self._moments, self._thighs = LastMoments(), Bounce()
-        self._slopes = {name: Slope(window_s) for name, window_s in _SLOPES.items()}
+        self._change_expert("")
         self._t_s = math.nan
         self._sight: Sight | None = None
         self._angles: Angles | None = None
         self._view: str = "unknown"
+
+    def _change_expert(self, name: str) -> None:
+        """Begin speeds anew if somebody else is asked: that their answers differ is no movement."""
+        if name != self._expert:
+            self._slopes = {name: Slope(window_s) for name, window_s in _SLOPES.items()}
+        self._expert = name
 
     def _followed(self, t_s: float, now: Sight) -> Sight:
         """Return what has been seen over the last moments."""
@@ -123,7 +135,7 @@ class ModelMeter:
             speed = self._slopes[side].update(t_s, angle[f"knee_flexion_{side}_deg"])
             yield f"shank_speed_{side}_deg_s", abs(speed), SPEED_SD_DEG_S
         speed = self._slopes["trunk"].update(t_s, angle["trunk_lean_deg"])
-        yield "trunk_speed_deg_s", abs(speed), SPEED_SD_DEG_S
+        yield "trunk_speed_deg_s", max(speed, 0.0), SPEED_SD_DEG_S
         yield "body_speed_deg_s", self._body_speed(t_s, angle), SPEED_SD_DEG_S
         swing = self._thighs.update(t_s, (angle[left] + angle[right]) / 2)
         yield "bounce_deg", swing, 0.1 * thighs_sd

@@ -34,8 +34,8 @@ _HIPS: Final = slice(Landmark.LEFT_HIP, Landmark.RIGHT_HIP + 1)
 _SHOULDERS: Final = slice(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER + 1)
 _LEGS: Final = slice(Landmark.LEFT_KNEE, None)
 _LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
-_LAGS_S: Final = LAG_S * np.arange(LAGS)
 Rows = npt.NDArray[np.float64]
+_LAGS_S: Final[Rows] = LAG_S * np.arange(LAGS, dtype=np.float64)
 
 
 def is_still(reading: Reading) -> bool:

@@ -75,8 +75,8 @@ class Network:
             for name in card["experts"]
         }
         self._unit = _f32(arrays["unit"])
-        self._order, self._sign = _mirror(self.quantities, card["flipped"])
-        self._poses_order = _mirror(self.poses, ())[0]
+        self._order, self._sign = mirror(self.quantities, card["flipped"])
+        self._poses_order = mirror(self.poses, ())[0]
         self._shares = arrays["shares"].astype(np.float64)
         self._moving = _layers(arrays, "moving")
         self._moving_centre, self._moving_scale, self._moving_sd = (
@@ -124,8 +124,8 @@ class Network:
         out = _run(self._moving, (pair - self._moving_centre) / self._moving_scale)
         means, variances = out[..., 0], np.exp(np.clip(out[..., 1], -7, 5))
         sd = math.sqrt(float(variances.mean() + means.var()))
-        most, power = self._moving_sd.tolist()
-        return max(0.0, float(means.mean())) * MOVING_UNIT, most * sd**power * MOVING_UNIT
+        times, power = self._moving_sd.tolist()
+        return max(0.0, float(means.mean())) * MOVING_UNIT, times * sd**power * MOVING_UNIT
 
     def shares(self, poses: Numbers) -> Numbers:
         """Return which share of a change within a hold is told, (quantities,), above 0 to 1."""
@@ -189,7 +189,7 @@ def _softmax(logits: Array) -> Array:
     return chances
 
 
-def _mirror(names: Sequence[str], flipped: Sequence[str]) -> tuple[npt.NDArray[np.intp], Array]:
+def mirror(names: Sequence[str], flipped: Sequence[str]) -> tuple[npt.NDArray[np.intp], Array]:
     """Return for each name the place of its mirror image, and the sign that goes with it."""
     order = np.array([names.index(_other_side(name)) for name in names])
     return order, np.array([-1.0 if name in flipped else 1.0 for name in names], np.float32)

@@ -210,6 +210,15 @@ def test_a_kick_in_a_hold_is() -> None:
     assert [cue.text for cue in cues if cue.kind == "safety"] == ["Ease off and stay in control."]
 
 
+def test_a_movement_that_ends_the_hold_is_no_kick() -> None:
+    kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0}
+    rising = STANDING | {"leg_speed_deg_s": 20.0, "body_speed_deg_s": 60.0}
+    restless = kick | {"body_speed_deg_s": 60.0}
+    for after in ((8.5, kick), (8.5, restless)):
+        cues = said((8.0, GOOD_BRIDGE), after, (9.5, rising), (14.0, STANDING))
+        assert [cue.key for cue in cues if cue.kind == "safety"] == []
+
+
 SEATED = {
     "trunk_lean_deg": 40.0,
     "spine_flexion_deg": 5.0,

@@ -1,100 +1,75 @@
-"""Speeds and swings: what moves, what only trembles, and what the landmark model mixes up."""
+"""The last moments of legs, and slopes and swings of angles."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.body import Body, Landmark
-from coach.engine.motion import LegSpeed, Speed
+from coach.body import Body, Landmark, mirrored
+from coach.engine.features import Features
+from coach.engine.motion import LastMoments
 from coach.engine.swing import Bounce, Slope
 
 STEP_S = 1 / 15
 
 
-def lying(kick_deg: float = 0.0, shake_px: float = 0.0, seed: int = 0) -> Body:
-    """Return a body with both knees up, the left shank turned up by `kick_deg`."""
-    image = np.zeros((33, 2))
+def lying(t_s: float, hz: float = 0.5) -> Body:
+    """Return a body of no symmetry with both knees up; the left shank swings `hz` times a second."""
+    image, world = np.zeros((33, 2)), np.zeros((33, 3))
     places = {"SHOULDER": (400, 300), "HIP": (300, 300), "KNEE": (220, 230), "ANKLE": (220, 320)}
     for name, place in places.items():
-        for side in ("LEFT", "RIGHT"):
-            image[Landmark[f"{side}_{name}"]] = place
-    turn = math.radians(90 + kick_deg)
+        for side, away in (("LEFT", 0), ("RIGHT", 9)):
+            image[Landmark[f"{side}_{name}"]] = place[0] + away, place[1] - away / 2
+    turn = math.radians(90 + 40 * math.sin(2 * math.pi * hz * t_s))
     image[Landmark.LEFT_ANKLE] = (220 + 90 * math.cos(turn), 230 + 90 * math.sin(turn))
-    image += np.random.default_rng(seed).normal(0, shake_px, image.shape)
-    return Body(image.astype(np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32))
+    world[:, :2] = image / 300
+    world[Landmark.LEFT_ANKLE, 2] = 0.1
+    seen = np.linspace(0.5, 1.0, 33)
+    return Body(*(part.astype(np.float32) for part in (image, world, seen)))
 
 
-def swapped(body: Body) -> Body:
-    """Return the body with its legs called by each other's names."""
-    order = np.arange(33)
-    for name in ("HIP", "KNEE", "ANKLE"):
-        left, right = Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]
-        order[left], order[right] = right, left
-    return Body(body.image_px[order], body.world_m[order], body.visibility[order])
+def seen(bodies: list[tuple[float, Body]]) -> Features | None:
+    moments = LastMoments()
+    return [moments.update(t_s, body) for t_s, body in bodies][-1]
 
 
-def half_way(body: Body) -> Body:
-    """Return the body with both legs put in the middle between them."""
-    image_px = body.image_px.copy()
-    for name in ("HIP", "KNEE", "ANKLE"):
-        pair = [Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]
-        image_px[pair] = image_px[pair].mean(axis=0)
-    return Body(image_px, body.world_m, body.visibility)
+def film(fps: float, end_s: float = 2.0) -> list[tuple[float, Body]]:
+    return [(end_s - frame / fps, lying(end_s - frame / fps)) for frame in range(int(fps))][::-1]
 
 
-def both_turned(turn_deg: float) -> Body:
-    """Return the lying body with both shanks turned up."""
-    body = lying(turn_deg)
-    image_px = body.image_px.copy()
-    image_px[Landmark.RIGHT_ANKLE] = image_px[Landmark.LEFT_ANKLE]
-    return Body(image_px, body.world_m, body.visibility)
+def test_a_mirror_swaps_the_two_answers() -> None:
+    here = seen(film(15))
+    there = seen([(t_s, mirrored(body, 640)) for t_s, body in film(15)])
+    assert here is not None
+    assert there is not None
+    assert not np.allclose(here[0], here[1])
+    assert here == pytest.approx(there[::-1], abs=1e-4)
 
 
-def watched(bodies: Iterator[Body] | list[Body]) -> list[Speed]:
-    legs = LegSpeed()
-    return [legs.update(frame * STEP_S, body) for frame, body in enumerate(bodies)]
+@pytest.mark.parametrize("fps", [10, 15, 24, 60])
+def test_the_frame_rate_does_not_matter(fps: float) -> None:
+    assert seen(film(fps)) == pytest.approx(seen(film(30)), abs=0.06)
 
 
-def test_legs_at_rest_do_not_move() -> None:
-    assert watched([lying()] * 40)[-1].value == pytest.approx(0, abs=1e-6)
+def test_place_and_size_in_the_picture_do_not_matter() -> None:
+    moved = [(t_s, replace(body, image_px=body.image_px * 0.5 + 70)) for t_s, body in film(15)]
+    assert seen(moved) == pytest.approx(seen(film(15)), abs=1e-3)
 
 
-def test_a_kick_is_seen_above_the_noise_of_before() -> None:
-    still = [lying(shake_px=0.5, seed=i) for i in range(40)]
-    kick = [lying(kick_deg=10.0 * i, shake_px=0.5, seed=90 + i) for i in range(6)]
-    fastest = max(watched(still + kick), key=lambda speed: np.nan_to_num(speed.value))
-    assert fastest.value > 100
-    assert fastest.sd < 20
-
-
-def test_trembling_landmarks_are_told_as_noise() -> None:
-    speeds = watched([lying(shake_px=8.0, seed=i) for i in range(60)])
-    assert np.nanmean([speed.sd for speed in speeds]) > 20
-
-
-@given(st.lists(st.booleans(), min_size=30, max_size=30))
-def test_legs_that_trade_names_have_not_moved(swaps: list[bool]) -> None:
-    bodies = [swapped(lying(20.0)) if swap else lying(20.0) for swap in swaps]
-    assert all(not speed.value > 0.5 for speed in watched(bodies))
-
-
-@given(st.lists(st.booleans(), min_size=30, max_size=30))
-def test_legs_put_half_way_between_each_other_have_not_moved(mixed: list[bool]) -> None:
-    bodies = [half_way(lying(20.0)) if mix else lying(20.0) for mix in mixed]
-    assert all(not speed.value > 0.5 for speed in watched(bodies))
-
-
-def test_two_legs_together_are_as_fast_as_one() -> None:
-    one = watched([lying(5.0 * frame) for frame in range(8)])[-1].value
-    both = watched([both_turned(5.0 * frame) for frame in range(8)])[-1].value
-    assert 55 < one < 80  # 75, in units of the longer thigh
-    assert both == pytest.approx(one, rel=0.1)
+def test_nothing_is_told_of_too_short_a_time_or_of_legs_that_are_missing() -> None:
+    assert seen(film(15)[-5:]) is None
+    hidden = np.full((33, 3), np.nan, np.float32)
+    lost = [(t_s, replace(body, world_m=hidden)) for t_s, body in film(15)]
+    assert seen(lost) is None
+    assert seen(film(15)[:-1] + lost[-1:]) is None
+    again = [(t_s + 1.0, body) for t_s, body in film(15)]
+    assert seen(film(15)[:-1] + lost[-1:] + again[:3]) is None
+    assert seen(film(15)[:-1] + lost[-1:] + again) is not None
 
 
 def swung(hz: float, high_deg: float, seconds: float = 4.0) -> float:

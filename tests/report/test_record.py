@@ -50,6 +50,15 @@ def test_a_fault_still_open_ends_with_its_stretch() -> None:
     assert fault.end_s == pytest.approx(2.0)
 
 
+def test_what_began_after_the_hold_is_no_fault_of_it() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
+    story.breaks("hips-low", 30.0).frames(1.0, LOW).mends("hips-low").frames(1.0)
+    end = Event("hold-ended", story.t_s, "bridge", "both")
+    story.breaks("knees-in", 20.0).frames(1.0, LOW).mends("knees-in")
+    story.frames(0.1, phase="release").recorder.hear([end])
+    assert [fault.rule for fault in only(story.report()).faults] == ["hips-low"]
+
+
 def test_an_open_fault_is_reported_with_its_latest_peak() -> None:
     story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
     story.breaks("hips-low", 30.0).frames(1.0, LOW)

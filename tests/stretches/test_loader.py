@@ -31,7 +31,7 @@ def test_an_unknown_stretch_suggests_the_nearest(library: Library) -> None:
         ("when: knee_tracking > 8", "when: kneee > 8", "rules.0.when: unknown measure 'kneee'"),
         ("hold_s: 30", "hold_s: 4000", "hold_s: Input should be less than or equal to 300"),
         ("hold_s: 30", "hold_secs: 30", "hold_secs: unknown key (did you mean 'hold_s'?)"),
-        ("    for_s: 0.3", "    for_s: soon", "rules.5.for_s: Input should be a valid number"),
+        ("    for_s: 0.08", "    for_s: soon", "rules.5.for_s: Input should be a valid number"),
         ("sides: both", "sides: all", "sides: Input should be 'both' or 'left-right'"),
         (
             "  views: [side, head-oblique]",

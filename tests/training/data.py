@@ -25,6 +25,10 @@ POSES: Final[tuple[str, ...]] = (
 )
 UNSURE: Final = -1
 """Place of a pose or a view that is not known."""
+THIN: Final = 4
+"""Neighbouring frames of a recording are alike: one of so many is taken."""
+RECORDED: Final = 100_000
+"""Added to the numbers of recorded sessions, so that each session has its own."""
 Array = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.bool_]
 
@@ -80,11 +84,15 @@ class Samples:
 
 
 def load(folder: Path, split: str) -> Samples:
-    """Read every shard of a split; ValueError if there is none."""
+    """Read every shard of a split and, of recordings, every fourth frame; ValueError if none."""
     paths = sorted(folder.glob(f"{split}-*.npz"))
     if not paths:
         raise ValueError(f"no shards of {split} in {folder}: run `python -m tests.training.gather`")
-    parts = [_part(dict(np.load(path))) for path in paths]
+    shards = [dict(np.load(path)) for path in paths]
+    for path in sorted(folder.glob(f"recorded-{split}-*.npz")):
+        recorded = {name: column[::THIN] for name, column in dict(np.load(path)).items()}
+        shards.append(recorded | {"session": recorded["session"] + RECORDED})
+    parts = [_part(shard) for shard in shards]
     return Samples(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 

@@ -4,8 +4,9 @@ A few small networks learn what is being done and from where it is seen (cross e
 each stretch a few others learn the angles, and some more those of anything at all: the means by the
 absolute error, squared near zero, the variances by the normal likelihood of what is left. Now and
 then they are told the wrong side, as will happen at run time. Half of the batches are mirrored, and
-all are jittered as landmarks on photographs are. The stated deviations are then stretched on the
-tune split, whose bodies, rooms and cameras were not trained on.
+all are jittered as landmarks on photographs are. From recordings one more part learns how fast a
+leg turns. On the tune split, whose bodies, rooms and cameras were not trained on, the stated
+deviations are then stretched, and it is found which share of a change within a hold is told.
 """
 
 from __future__ import annotations
@@ -30,9 +31,11 @@ from coach.engine.features import COUNT, OUTLINED
 from coach.engine.network import ANY, FORMAT, Network
 from coach.measures import VIEWS
 from tests.mannequin.faults import STRETCHES
+from tests.training import calibrate, moving
 from tests.training.data import POSES, UNSURE, Samples, load, stretch_of, with_other_arms
 from tests.training.draw import QUANTITIES
-from tests.training.told import ask
+from tests.training.follow import follow, shares
+from tests.training.moving import packed
 
 FLIPPED: Final = ("pelvis_tilt_deg",)
 """Quantities whose sign turns in a mirror."""
@@ -212,46 +215,12 @@ def arrays(nets: Nets, samples: Samples, recipe: Recipe) -> Arrays:
         "recipe": asdict(recipe),
     }
     out: Arrays = {"card": np.array(json.dumps(card)), "centre": centre, "scale": scale}
-    out["unit"] = SPAN
+    out["unit"], out["shares"] = SPAN, np.ones((len(POSES), len(QUANTITIES)))
     for part, members in nets.items():
-        out[f"{part}_sds"] = np.ones((2, len(QUANTITIES)), np.float32)
         linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in members]
-        for place, layers in enumerate(zip(*linear, strict=True)):
-            weights = np.stack([layer.weight.detach().T.numpy() for layer in layers])
-            most = np.maximum(np.abs(weights).max(axis=1), 1e-6)  # of each output
-            out[f"{part}_w{place}"] = np.round(weights / most[:, None] * 127).astype(np.int8)
-            out[f"{part}_m{place}"] = most.astype(np.float32)
-            out[f"{part}_b{place}"] = np.stack([layer.bias.detach().numpy() for layer in layers])
+        out[f"{part}_sds"] = np.ones((2, len(QUANTITIES)), np.float32)
+        out |= packed(part, linear)
     return out
-
-
-def calibrated(model: Arrays, tune: Samples) -> Arrays:
-    """Return the model with each expert's deviations stretched over the errors it makes.
-
-    Stated deviations s become a s^b: b as the errors grow with s, a so that 68.3 % lie within.
-    Left and right are taken together, so that a mirror changes nothing.
-    """
-    told = ask(Network(model), tune)
-    who = np.array([Network(model).expert(poses) for poses in told.poses])
-    pairs = [sorted({here, there}) for here, there in enumerate(ORDER.tolist())]
-    scales = {}
-    for part in json.loads(str(model["card"]))["experts"]:
-        off, sds = told.off[who == part], told.sds[who == part]
-        scale = [_stretch(off[:, pair].ravel(), sds[:, pair].ravel()) for pair in pairs]
-        scales[f"{part}_sds"] = np.array(scale, np.float32).T
-    return model | scales
-
-
-def _stretch(gaps: npt.NDArray[np.float64], sds: npt.NDArray[np.float64]) -> tuple[float, float]:
-    known = np.isfinite(gaps)
-    gaps, sds = gaps[known], sds[known]
-    if len(gaps) < 60:
-        return 1.0, 1.0  # too few to tell: as the networks state them
-    parts = np.array_split(np.argsort(sds), 12)
-    middle = np.log([np.median(sds[part]) for part in parts])
-    needed = np.log([np.quantile(gaps[part], 0.683) for part in parts])
-    power = float(np.clip(np.polyfit(middle, needed, 1)[0], 0.5, 1.5))
-    return float(np.quantile(gaps / sds**power, 0.683)), power
 
 
 def main() -> None:
@@ -265,7 +234,14 @@ def main() -> None:
     recipe = Recipe(steps=args.steps)
     samples = with_other_arms(load(args.data, "train"), recipe.other_arms, seed=0)
     model = arrays(fitted(samples, recipe, args.workers), samples, recipe)
-    model = calibrated(model, load(args.data, "tune").settled())
+    model |= moving.fitted(moving.load(args.data, "train"))
+    model |= calibrate.deviations(model, load(args.data, "tune").settled())
+    model |= calibrate.moving(model, moving.load(args.data, "tune"))
+    model |= {
+        "shares": shares(
+            follow(Network(model), args.data, "tune"), ORDER.numpy(), SPAN.astype(np.float64)
+        )
+    }
     np.savez_compressed(args.out, **model)  # type: ignore[arg-type]
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.2f} MB")
 

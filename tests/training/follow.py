@@ -5,21 +5,21 @@ From them comes which share of a change within a hold the model tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import Body, Sighting
+from coach.body import Sighting
 from coach.engine.change import FIRST_S
 from coach.engine.meter import ModelMeter
 from coach.engine.network import Network
 from coach.measures import INDEX
 from tests.training.data import POSES
 from tests.training.draw import QUANTITIES
+from tests.training.recorded import bodies, recordings
 
 Series = npt.NDArray[np.float64]
 
@@ -29,7 +29,7 @@ MOVED: Final = 0.6
 """A session in which a quantity changes by less than this, in its unit, tells nothing of it."""
 FEWEST: Final = 2
 """Sessions that must tell of a quantity."""
-LEAST: Final = 1 / 3
+LEAST: Final = 0.5
 """A share is never taken for less: the rest would be noise."""
 CALM: Final = 18.0
 """Weight of the assumption that all is told, as the sum of squares of so much true change."""
@@ -51,35 +51,17 @@ class Followed:
 
 def follow(network: Network, folder: Path, split: str) -> list[Followed]:
     """Play the recordings of a split; ValueError if there is none."""
-    paths = sorted(folder.glob(f"recorded-{split}-*.npz"))
-    if not paths:
-        raise ValueError(f"no recordings of {split} in {folder}: run `tests.training.record`")
-    return [one for path in paths for one in _holds(network, dict(np.load(path)))]
-
-
-def _holds(network: Network, shard: dict[str, npt.NDArray[Any]]) -> Iterator[Followed]:
     rows = [INDEX[name] for name in QUANTITIES]
-    for session in np.unique(shard["session"]):
-        own = {name: column[shard["session"] == session] for name, column in shard.items()}
-        held = own["held"]
-        if not held.any():
-            continue
-        told = list(_told(network, own))
-        yield Followed(
-            str(own["pose"][held][0]),
-            own["t_s"][held],
-            np.stack([values[rows] for values in told])[held],
-            own["truth"][held].astype(np.float64),
-        )
-
-
-def _told(network: Network, own: dict[str, npt.NDArray[Any]]) -> Iterator[Series]:
-    meter = ModelMeter(network)
-    bodies = zip(
-        *(own[name] for name in ("image_px", "world_m", "visibility", "outline_px")), strict=True
-    )
-    for t_s, body in zip(own["t_s"].tolist(), bodies, strict=True):
-        yield meter.measure(Sighting(t_s, Body(*body))).values
+    out = []
+    for recording in recordings(folder, split):
+        held = recording["held"]
+        if held.any():
+            meter = ModelMeter(network)
+            told = [meter.measure(Sighting(*frame)).values[rows] for frame in bodies(recording)]
+            pose, t_s = str(recording["pose"][held][0]), recording["t_s"][held]
+            truth = recording["truth"][held].astype(np.float64)
+            out.append(Followed(pose, t_s, np.stack(told)[held], truth))
+    return out
 
 
 def shares(holds: list[Followed], mirror: npt.NDArray[np.intp], unit: Series) -> Series:
@@ -97,17 +79,18 @@ def shares(holds: list[Followed], mirror: npt.NDArray[np.intp], unit: Series) ->
             for true, told in (changes(hold) for hold in holds if hold.pose == _other(pose))
         ]
         if pairs:
-            out[row] = _slopes([(true / unit, told / unit) for true, told in pairs])
+            twice = 1 + (_other(pose) == pose)  # seen both ways
+            out[row] = _slopes([(t / unit, p / unit) for t, p in pairs], FEWEST * twice)
     return out
 
 
-def _slopes(pairs: list[tuple[Series, Series]]) -> Series:
+def _slopes(pairs: list[tuple[Series, Series]], fewest: int) -> Series:
     moved = np.array([np.abs(np.nan_to_num(true)).max(axis=0, initial=0.0) for true, _ in pairs])
     both, true_2, told_2 = (
         sum(np.nansum(one * other, axis=0) for one, other in parts)
         for parts in (pairs, [(t, t) for t, _ in pairs], [(t, t) for _, t in pairs])
     )
-    known = (moved > MOVED).sum(axis=0) >= FEWEST
+    known = (moved > MOVED).sum(axis=0) >= fewest
     known &= both > ALIKE * np.sqrt(np.maximum(true_2 * told_2, 1e-9))
     return np.where(known, np.clip((both + CALM) / (true_2 + CALM), LEAST, 1.0), 1.0)
 

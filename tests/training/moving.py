@@ -7,29 +7,28 @@ by the normal likelihood of what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch.nn.functional import smooth_l1_loss
 
-from coach.body import Body
-from coach.engine.network import MOVING_UNIT
 from coach.engine.motion import DELAY_S, MOVING, LastMoments
+from coach.engine.network import MOVING_UNIT
 from tests.training.record import SPEEDS
+from tests.training.recorded import Columns, bodies, recordings
 
-Columns = dict[str, npt.NDArray[Any]]
 MOST_DEG_S: Final = 300.0
 """What is faster is as fast."""
 HIDDEN: Final = (96, 48)
-NETWORKS: Final = 2
+NETWORKS: Final = 3
 STEPS: Final = 5000
 BATCH: Final = 256
 JITTER: Final = 0.05
+DROPOUT: Final = 0.1
 _LEG: Final = list(SPEEDS).index("leg_speed_deg_s")
 
 
@@ -41,26 +40,6 @@ class Moving:
     """(N, 2, MOVING)."""
     speed: npt.NDArray[np.float32]
     """(N,) in units of MOVING_UNIT."""
-
-
-def recordings(folder: Path, split: str) -> Iterator[Columns]:
-    """Yield the columns of each recording of a split; ValueError if there is none."""
-    paths = sorted(folder.glob(f"recorded-{split}-*.npz"))
-    if not paths:
-        raise ValueError(f"no recordings of {split} in {folder}: run `tests.training.record`")
-    for path in paths:
-        shard = dict(np.load(path))
-        for session in np.unique(shard["session"]):
-            rows = shard["session"] == session
-            yield {name: column[rows] for name, column in shard.items()}
-
-
-def bodies(recording: Columns) -> Iterator[tuple[float, Body]]:
-    """Yield (seconds, body) of each frame."""
-    names = ("image_px", "world_m", "visibility", "outline_px")
-    columns = zip(*(recording[name] for name in names), strict=True)
-    for t_s, body in zip(recording["t_s"].tolist(), columns, strict=True):
-        yield t_s, Body(*body)
 
 
 def load(folder: Path, split: str) -> Moving:
@@ -78,11 +57,11 @@ def load(folder: Path, split: str) -> Moving:
     return Moving(np.stack(features), most / np.float32(MOVING_UNIT))
 
 
-def fitted(train: Moving) -> Columns:
-    """Return the arrays of the model file that tell of movement."""
+def fitted(train: Moving, steps: int = STEPS) -> Columns:
+    """Return the arrays of the model file that tell of movement, not yet calibrated."""
     centre, scale = train.features.mean((0, 1)), np.maximum(train.features.std((0, 1)), 1e-3)
     standard = Moving((train.features - centre) / scale, train.speed)
-    nets = [_train(standard, seed) for seed in range(NETWORKS)]
+    nets = [_train(standard, steps, seed) for seed in range(NETWORKS)]
     out: Columns = {"moving_centre": centre, "moving_scale": scale, "moving_sd": np.ones(2)}
     linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in nets]
     return out | packed("moving", linear)
@@ -104,20 +83,21 @@ def packed(part: str, linear: list[list[torch.nn.Linear]]) -> Columns:
     return out
 
 
-def _train(moving: Moving, seed: int) -> torch.nn.Sequential:
+def _train(moving: Moving, steps: int, seed: int) -> torch.nn.Sequential:
     torch.manual_seed(seed)
     x, y = torch.from_numpy(moving.features.astype(np.float32)), torch.from_numpy(moving.speed)
     net = torch.nn.Sequential(
         torch.nn.Linear(MOVING, HIDDEN[0]),
         torch.nn.ReLU(),
-        torch.nn.Dropout(0.1),
+        torch.nn.Dropout(DROPOUT),
         torch.nn.Linear(*HIDDEN),
         torch.nn.ReLU(),
+        torch.nn.Dropout(DROPOUT),
         torch.nn.Linear(HIDDEN[1], 2),
     )
     optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.05)
-    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, STEPS + 1)
-    for step in range(STEPS):
+    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, steps + 1)
+    for step in range(steps):
         rows = torch.randint(len(x), (BATCH,))
         seen = x[rows, step % 2] + JITTER * torch.randn(BATCH, MOVING)
         loss = _unlikely(net(seen), y[rows])

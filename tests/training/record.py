@@ -89,7 +89,7 @@ def _stirred(stretch: str, side: str, rng: Rng) -> tuple[Stage, tuple[float, flo
         name = _QUICK.get(stretch, name)
     changes: tuple[Change, ...] = ()
     at = float(rng.uniform(1.0, 2.0))
-    for again in range(2):
+    for _again in range(2):
         if rule(stretch, name).window == "hold":
             over, stay = float(rng.uniform(5, 18)), float(rng.uniform(0.8, 1.8))
             changes += _varied(break_rule(stretch, name, shape, over, at, stay, rng), rng)

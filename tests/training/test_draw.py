@@ -11,9 +11,10 @@ import pytest
 
 from tests.mannequin.errors import MannequinError
 from tests.mannequin.renderer import renderer
-from tests.training import gather
+from tests.training import gather, record
 from tests.training.data import load
 from tests.training.draw import CLIP_FRAMES, CLIPS, MOMENTS, QUANTITIES, STILLS, samples
+from tests.training.shards import Rows, write
 
 SIZE = (160, 90)
 
@@ -57,16 +58,24 @@ def test_held_shapes_go_beyond_the_bounds_of_rules() -> None:
     assert min(spines) < 5
 
 
-def test_a_shard_is_gathered_once_and_read_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gather, "SESSIONS", 1)
-    rows = gather.gather_shard("tune", 0, tmp_path, None)
-    (shard,) = tmp_path.iterdir()
+@pytest.mark.parametrize(("rows", "name"), [(gather.rows, ""), (record.rows, "recorded-")])
+def test_a_shard_is_written_once_and_read_again(rows: Rows, name: str, tmp_path: Path) -> None:
+    write(gather.rows, "tune", range(1), tmp_path / "tune-0000.npz", None)
+    shard = tmp_path / f"{name}tune-0001.npz"
+    count = write(rows, "tune", range(1), shard, None)
     written = shard.stat().st_mtime_ns
-    assert gather.gather_shard("tune", 0, tmp_path, None) == rows
+    assert write(rows, "tune", range(1), shard, None) == count > 0
     assert shard.stat().st_mtime_ns == written
     found = load(tmp_path, "tune")
-    assert len(found.pose) == rows
     assert 0 < len(found.first_seen().pose) <= len(found.settled().pose)
-    assert found.pictures <= MOMENTS
+
+
+def test_recordings_to_train_on_kick_in_the_middle_of_a_hold() -> None:
+    kicks = 0
+    for index in range(6):
+        spec = record.recording("train", index)
+        (actor,) = spec.film.actors
+        times = spec.film.frame_times_s
+        assert len(times) < 200
+        kicks += any(change.rule == "moving" for change in actor.timeline.stages[0].changes)
+    assert 2 <= kicks < 6

@@ -8,10 +8,13 @@ import pytest
 pytest.importorskip("torch", reason="fitting needs the `mannequin` group")
 
 from coach.engine.features import COUNT
+from coach.engine.motion import MOVING
 from coach.engine.network import Network
+from tests.training import calibrate, moving
 from tests.training.data import POSES, Samples
 from tests.training.draw import QUANTITIES
-from tests.training.fit import Recipe, arrays, calibrated, fitted, train
+from tests.training.fit import Recipe, arrays, fitted, train
+from tests.training.moving import Moving
 from tests.training.told import Told, ask
 
 NOISE_DEG = 4.0
@@ -47,11 +50,35 @@ def made_up(count: int, seed: int) -> Samples:
                    rows * 0, rows, rows * 0, rows * 0 + 3)  # fmt: skip
 
 
+def made_up_moves(count: int, seed: int) -> Moving:
+    """Return moments in which a leg's speed follows one feature, whichever way it is seen."""
+    rng = np.random.default_rng(seed)
+    features = np.zeros((count, 2, MOVING), np.float32)
+    features[..., 0] = rng.uniform(0, 2, (count, 1))
+    speed = features[:, 0, 0] + rng.normal(0, 0.1, count).astype(np.float32)
+    return Moving(features, speed)
+
+
 @pytest.fixture(scope="module")
-def told() -> Told:
+def network() -> Network:
     samples = made_up(4000, 1)
     model = arrays(fitted(samples, RECIPE, workers=1), samples, RECIPE)
-    return ask(Network(calibrated(model, made_up(800, 2))), made_up(800, 3))
+    model |= moving.fitted(made_up_moves(2000, 1), steps=600)
+    model |= calibrate.deviations(model, made_up(800, 2))
+    return Network(model | calibrate.moving(model, made_up_moves(800, 2)))
+
+
+@pytest.fixture(scope="module")
+def told(network: Network) -> Told:
+    return ask(network, made_up(800, 3))
+
+
+def test_the_speed_of_a_leg_is_found_with_an_honest_deviation(network: Network) -> None:
+    others = made_up_moves(400, 3)
+    speed, sd = np.array([network.leg_speed(pair) for pair in others.features]).T / 60.0
+    off = np.abs(speed - others.speed)
+    assert np.median(off) < 0.12
+    assert np.mean(off < sd) == pytest.approx(0.68, abs=0.08)
 
 
 def test_the_law_is_found_to_within_the_noise(told: Told) -> None:

@@ -1,0 +1,94 @@
+"""Changes within a hold: what the model tells a part of is judged whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.engine.change import FIRST_S, MOST, Changes
+from coach.measures import ALL, INDEX, Reading
+from tests.engine.scripts import GOOD_BRIDGE, reading, times
+
+KNEE, SPINE = "knee_tracking_left_deg", "spine_flexion_deg"
+BEGUN_S = FIRST_S + 0.5
+STEP_S = 0.05
+
+
+def told(t_s: float, values: dict[str, float], share: float = 0.5) -> Reading:
+    """Return a reading that tells this share of a change in the left knee's tracking."""
+    shares = np.ones(len(ALL))
+    shares[INDEX[KNEE]] = share
+    return replace(reading(t_s, GOOD_BRIDGE | values), shares=shares)
+
+
+def judged(
+    *chapters: tuple[float, dict[str, float]], holding: bool = True, share: float = 0.5
+) -> Reading:
+    """Go through (until_s, values) chapters; return the last reading as it is judged."""
+    changes, start_s = Changes(), 0.0
+    for until_s, values in chapters:
+        for t_s in times(until_s, start_s, STEP_S):
+            full = changes.in_full(told(t_s, values, share), STEP_S, holding)
+        start_s = until_s
+    return full
+
+
+def test_half_a_change_is_judged_whole() -> None:
+    full = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}))
+    assert full[KNEE].value == pytest.approx(-3.0 + 14.0)
+    assert full[KNEE].sd == 3.0
+
+
+def test_where_somebody_begins_is_taken_as_it_is_told() -> None:
+    assert judged((6.0, {KNEE: 9.0}))[KNEE].value == pytest.approx(9.0)
+
+
+def test_nothing_is_added_before_the_beginning_was_seen_or_outside_the_hold() -> None:
+    assert judged((0.5, {KNEE: -3.0}), (1.0, {KNEE: 4.0}))[KNEE].value == 4.0
+    assert judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}), holding=False)[KNEE].value == 4.0
+
+
+def test_a_body_on_its_way_is_no_beginning() -> None:
+    moving = {KNEE: -30.0, "body_speed_deg_s": 60.0}
+    full = judged((3.0, moving), (3.0 + BEGUN_S, {KNEE: -3.0}), (8.0, {KNEE: 4.0}))
+    assert full[KNEE].value == pytest.approx(11.0)
+
+
+def test_another_position_is_not_blown_up() -> None:
+    full = judged((BEGUN_S, {KNEE: 0.0}), (4.0, {KNEE: 60.0}))
+    assert full[KNEE].value == 60.0 + MOST
+
+
+def test_what_goes_round_takes_the_short_way() -> None:
+    full = judged((BEGUN_S, {KNEE: 178.0}), (4.0, {KNEE: -179.0}))
+    assert full[KNEE].value == pytest.approx(-176.0)
+
+
+def test_what_is_not_measured_stays_so_and_does_not_spoil_the_rest() -> None:
+    full = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}))
+    assert np.isnan(full[SPINE].value)
+    late = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0, SPINE: 12.0}))
+    assert late[SPINE].value == 12.0
+
+
+def test_knees_apart_follow_from_both_thighs() -> None:
+    left, right = "thigh_elevation_left_deg", "thigh_elevation_right_deg"
+    shares = np.ones(len(ALL))
+    shares[INDEX[left]] = 0.5
+    changes = Changes()
+    for t_s in times(4.0):
+        high = 2.0 if t_s < BEGUN_S else 9.0
+        values = {left: high, right: 0.0, "knee_difference_deg": high}
+        now = replace(reading(t_s, values), shares=shares)
+        full = changes.in_full(now, STEP_S, True)
+    assert full["knee_difference_deg"].value == pytest.approx(2.0 + 14.0)
+
+
+@given(st.lists(st.floats(-80, 80), min_size=1, max_size=5))
+def test_what_is_told_in_full_already_is_left_alone(angles: list[float]) -> None:
+    chapters = [(BEGUN_S * (place + 1), {KNEE: angle}) for place, angle in enumerate(angles)]
+    assert judged(*chapters, share=1.0)[KNEE].value == pytest.approx(angles[-1])
