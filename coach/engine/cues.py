@@ -30,6 +30,8 @@ LEFT_AT: Final[tuple[tuple[float, str], ...]] = (
     (0.0, "count.done"),
 )
 """In-form seconds still to go, and what is said then."""
+MENDING_S: Final = 1.5
+"""A movement so shortly after another fault began or ended belongs to that."""
 BREATHE_AT_S: Final = 6.0
 """In-form seconds into a hold at which breathing is brought to mind."""
 
@@ -55,6 +57,8 @@ class Moment:
     """For how long nobody has been in view."""
     leaving: bool = False
     """Whether the hold may be over: then only what counts in a release is corrected."""
+    unsettled: bool = False
+    """Whether the form is just changing."""
     people: int | None = None
     """How many people were counted in this frame; None = not counted."""
     mistaken: tuple[Cue, ...] = ()
@@ -74,6 +78,7 @@ class Arbiter:
         self._last_cue_s = -math.inf
         self._last_correction_s = -math.inf
         self._opened_s: dict[str, float] = {}
+        self._changed_s: dict[str, float] = {}
         self._counted: set[str] = set()
         self._wrong_view_s = math.nan
         self._lost_told = self._crowd_told = False
@@ -96,6 +101,8 @@ class Arbiter:
     def _note(self, now: Moment) -> None:
         """Keep up with what began and ended."""
         for event in now.events:
+            if event.fault:
+                self._changed_s[event.fault.rule] = now.t_s
             if event.kind == "fault-opened" and event.fault:
                 self._opened_s[event.fault.rule] = now.t_s
             elif event.kind == "hold-started":
@@ -144,8 +151,13 @@ class Arbiter:
     def _ripe(self, rule: Rule, now: Moment) -> bool:
         """Return whether a fault has been weighed; nothing outweighs safety."""
         wait_s = rule.wait_s if rule.safety else max(rule.wait_s, self.settings.weigh_s)
-        goes_on = not rule.wait_s or is_still(now.reading)
+        goes_on = not rule.wait_s or (is_still(now.reading) and not self._corrects(rule, now))
         return goes_on and now.t_s - self._opened_s.get(rule.id, -math.inf) >= wait_s
+
+    def _corrects(self, rule: Rule, now: Moment) -> bool:
+        """Return whether a movement came with a change of form: who mends it has to move."""
+        others = (t_s for name, t_s in self._changed_s.items() if name != rule.id)
+        return now.unsettled or now.t_s - max(others, default=-math.inf) < MENDING_S
 
     def _correction(self, now: Moment, pose: Pose, fault: Fault) -> Cue | None:
         rule, key = pose.stretch.rule(fault.rule), f"{pose.stretch.id}.{fault.rule}"

@@ -221,6 +221,7 @@ class Engine:
             events,
             unseen_s,
             phase.name == "hold" and self._phases.leaving,
+            verdict.unsettled,
             sighting.people,
             self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),
         )

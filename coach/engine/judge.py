@@ -44,6 +44,8 @@ class Verdict:
     in_form: Literal["yes", "doubtful", "no"]
     """`doubtful`: a rule may have been broken, or a fault may be over, but not for long enough."""
     events: tuple[Event, ...]
+    unsettled: bool = False
+    """Whether the form is just changing, for the worse or the better, in what is no movement."""
 
 
 class Judge:
@@ -90,7 +92,9 @@ class Judge:
         unjudged = {w.rule.id: w.rule.not_judged for w in self._watches if not w.judged}
         doubtful = states & {"suspect", "clearing"}
         in_form = "no" if "broken" in states else "doubtful" if doubtful else "yes"
-        return Verdict(faults, unjudged, in_form, events)  # type: ignore[arg-type]
+        slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
+        unsettled = bool(slow & {"suspect", "clearing"})
+        return Verdict(faults, unjudged, in_form, events, unsettled)  # type: ignore[arg-type]
 
 
 class _Watch:

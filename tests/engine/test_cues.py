@@ -219,6 +219,13 @@ def test_a_movement_that_ends_the_hold_is_no_kick() -> None:
         assert [cue.key for cue in cues if cue.kind == "safety"] == []
 
 
+def test_who_moves_to_mend_their_form_is_not_scolded_for_moving() -> None:
+    low, quick = hips(30.0), {"leg_speed_deg_s": 120.0}
+    cues = said((8.0, GOOD_BRIDGE), (12.0, low), (12.4, GOOD_BRIDGE | quick), (16.0, GOOD_BRIDGE))
+    assert "bridge.hips-low" in keys(cues)
+    assert [cue.key for cue in cues if cue.kind == "safety"] == []
+
+
 SEATED = {
     "trunk_lean_deg": 40.0,
     "spine_flexion_deg": 5.0,
