@@ -19,7 +19,7 @@ STEP_S = 1 / 15
 
 
 def lying(t_s: float, hz: float = 0.5) -> Body:
-    """Return a body of no symmetry with both knees up; the left shank swings `hz` times a second."""
+    """Return a body of no symmetry, both knees up; the left shank swings `hz` times a second."""
     image, world = np.zeros((33, 2)), np.zeros((33, 3))
     places = {"SHOULDER": (400, 300), "HIP": (300, 300), "KNEE": (220, 230), "ANKLE": (220, 320)}
     for name, place in places.items():
