@@ -9,7 +9,8 @@ For one rule:
       └──────────────────────────────────────────────────────────────────────────────┘
 
 Only seconds in which the measure can be trusted and the body is at rest count toward opening and
-closing, so that the way into a stretch and out of it is not judged as its form. A fault starts when
+closing, so that the way into a stretch and out of it is not judged as its form; and toward opening
+only those in which the measure is beyond the bound by more than its own doubt. A fault starts when
 the bound was crossed and ends when the clearing began.
 """
 
@@ -29,6 +30,10 @@ from coach.stretches import Rule, Value
 
 FORGET_S = 1.5
 """A suspicion that could not be followed for this long is dropped."""
+
+DOUBT = 0.5
+"""A measure is surely beyond its bound if it is so by this many of its standard deviations. Of
+movements a higher share would be missed than of forms: their rules wait instead (`wait_s`)."""
 
 State = Literal["clear", "suspect", "broken", "clearing"]
 
@@ -121,12 +126,17 @@ class _Watch:
         self._unseen_s = 0.0
         if self._on_the_way(reading):
             dt_s = 0.0
-        worst = max(trusted, key=lambda value: self.rule.when.excess(value.value))
+        worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
         now = self._fault_at(sighting, worst, trusted)
         if self.state in ("clear", "suspect"):
-            return self._suspect(now, excess, dt_s)
+            return self._suspect(now, excess, dt_s if self._surely(worst) > 0 else 0.0)
         return self._clearing(now, excess, dt_s)
+
+    def _surely(self, value: Value) -> float:
+        """Return by how much a value is surely beyond the bound, in its unit."""
+        doubt = 0.0 if self.rule.when.base in QUICK else DOUBT * value.sd
+        return self.rule.when.excess(value.value) - doubt
 
     def _on_the_way(self, reading: Reading) -> bool:
         """Return whether the body is moving, so that a form is only being passed through."""

@@ -68,6 +68,12 @@ def test_what_cannot_be_trusted_opens_no_fault() -> None:
     assert story((5.0, hips(40)), sd=12.0) == []
 
 
+def test_what_may_as_well_be_inside_its_bound_opens_no_fault() -> None:
+    assert story((5.0, hips(20)), sd=6.0) == []
+    assert told(story((5.0, hips(20)), sd=2.0)) == [("fault-opened", "hips-low", 0.0)]
+    assert told(story((5.0, hips(30)), sd=6.0)) == [("fault-opened", "hips-low", 0.0)]
+
+
 def test_what_cannot_be_trusted_closes_no_fault() -> None:
     judge = Judge(BRIDGE)
     for t_s in times(2.0):
