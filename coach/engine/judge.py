@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from coach.body import Sighting
 from coach.engine.motion import is_still
@@ -34,6 +34,10 @@ FORGET_S = 1.5
 DOUBT = 0.5
 """A measure is surely beyond its bound if it is so by this many of its standard deviations. Of
 movements a higher share would be missed than of forms: their rules wait instead (`wait_s`)."""
+
+ELSEWHERE: Final = 1.5
+"""A deviation is taken for so many times larger where the camera does not belong: such places were
+rare among the recordings that deviations are calibrated on."""
 
 State = Literal["clear", "suspect", "broken", "clearing"]
 
@@ -58,7 +62,7 @@ class Judge:
 
     def __init__(self, pose: Pose) -> None:
         self._pose = pose
-        self._watches = [_Watch(rule, pose.side) for rule in pose.stretch.rules]
+        self._watches = [_Watch(rule, pose) for rule in pose.stretch.rules]
 
     def update(
         self, sighting: Sighting, reading: Reading, phase: str, dt_s: float, leaving: bool = False
@@ -105,12 +109,13 @@ class Judge:
 class _Watch:
     """One rule's state."""
 
-    def __init__(self, rule: Rule, side: str) -> None:
+    def __init__(self, rule: Rule, pose: Pose) -> None:
         self.rule = rule
+        self._views = pose.stretch.camera.views
         self.state: State = "clear"
         self.fault: Fault | None = None
         self.judged = True
-        self._side = side
+        self._side = pose.side
         self._lasted_s = 0.0
         self._unseen_s = 0.0
         self._first: Fault | None = None
@@ -118,7 +123,7 @@ class _Watch:
 
     def update(self, sighting: Sighting, reading: Reading, dt_s: float) -> Fault | None:
         """Return the fault that has just opened or closed, if one has."""
-        trusted = _trusted(self.rule, self.rule.when.values(reading, self._side))
+        trusted = self._trusted(reading)
         self.judged = bool(trusted)
         if not trusted:
             self._wait(dt_s)
@@ -132,6 +137,12 @@ class _Watch:
         if self.state in ("clear", "suspect"):
             return self._suspect(now, excess, dt_s if self._surely(worst) > 0 else 0.0)
         return self._clearing(now, excess, dt_s)
+
+    def _trusted(self, reading: Reading) -> list[Value]:
+        """Return the values that this rule may be judged by, doubted as their place demands."""
+        times = 1.0 if reading.view in self._views else ELSEWHERE
+        values = (replace(v, sd=v.sd * times) for v in self.rule.when.values(reading, self._side))
+        return [v for v in values if not math.isnan(v.value) and v.sd <= self.rule.trust_sd]
 
     def _surely(self, value: Value) -> float:
         """Return by how much a value is surely beyond the bound, in its unit."""
@@ -196,7 +207,3 @@ class _Watch:
         if self.rule.when.excess(now.peak) <= self.rule.when.excess(old.peak):
             return old
         return replace(old, peak=now.peak, peak_sighting=now.peak_sighting)
-
-
-def _trusted(rule: Rule, values: Sequence[Value]) -> list[Value]:
-    return [v for v in values if not math.isnan(v.value) and v.sd <= rule.trust_sd]

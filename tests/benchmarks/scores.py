@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -31,7 +31,11 @@ class Scores:
     kinds: dict[str, int] = field(default_factory=dict)
     by_rule: dict[Key, Tally] = field(default_factory=dict)
     strict: Tally = field(default_factory=Tally)
+    well_placed: Tally = field(default_factory=Tally)
+    """Of clips in which the camera is where it belongs."""
     quiet: list[Quiet] = field(default_factory=list)
+    quiet_placed: list[Quiet] = field(default_factory=list)
+    """Of clips in which the camera is where it belongs."""
     overlap: dict[Key, list[tuple[float, float]]] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
@@ -58,11 +62,16 @@ class Scores:
         said = corrections.spoken(played.tree)
         tallies = corrections.tallies(known, said)
         corrections.count_not_judged(tallies, played.tree)
+        placed = all(s.view in measuring.ASKED_FOR.get(s.stretch, ()) for s in known.stretches)
         for key, tally in tallies.items():
             self.by_rule.setdefault(key, Tally()).add(tally)
+            if placed:
+                self.well_placed.add(tally)
         for tally in corrections.tallies(known, said, strict=True).values():
             self.strict.add(tally)
         self.quiet.append(corrections.quiet(known, said))
+        if placed:
+            self.quiet_placed.append(self.quiet[-1])
 
     def total(self, stretches: Iterable[str] | None = None) -> Tally:
         """Return the counts of all rules together, or only of some stretches."""
@@ -81,14 +90,23 @@ class Scores:
     @property
     def false_in_form(self) -> float:
         """Corrections in ten minutes of holding in good form; NaN without such time."""
-        said = sum(quiet.in_form for quiet in self.quiet)
-        return TEN_MINUTES_S * share(said, sum(quiet.form_s for quiet in self.quiet))
+        return _false_in_form(self.quiet)
+
+    @property
+    def false_placed(self) -> float:
+        """The same of clips in which the camera is where it belongs."""
+        return _false_in_form(self.quiet_placed)
 
     @property
     def false_outside(self) -> float:
         """Corrections in ten minutes outside all stretches; NaN without such time."""
         said = sum(quiet.in_other for quiet in self.quiet)
         return TEN_MINUTES_S * share(said, sum(quiet.other_s for quiet in self.quiet))
+
+
+def _false_in_form(quiet: Sequence[Quiet]) -> float:
+    said, form_s = sum(one.in_form for one in quiet), sum(one.form_s for one in quiet)
+    return TEN_MINUTES_S * share(said, form_s)
 
 
 def _line(known: Known, played: Played) -> dict[str, Any]:
