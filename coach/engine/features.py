@@ -8,6 +8,7 @@ hips and shoulders.
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -97,7 +98,8 @@ def _shape(points: npt.NDArray[np.float32]) -> tuple[Points, float]:
     """Return points about the trunk's middle in units of their spread, and the spread."""
     places = points.astype(np.float64)
     centred = places - _MIDDLE @ places
-    spread = max(float(np.sqrt((centred[_LIMBS] ** 2).sum(axis=1).mean())), 1e-6)
+    limbs = centred[_LIMBS]
+    spread = max(math.sqrt(float(np.vdot(limbs, limbs)) / len(limbs)), 1e-6)
     return centred / spread, spread
 
 

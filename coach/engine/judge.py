@@ -140,8 +140,9 @@ class _Watch:
 
     def _trusted(self, reading: Reading) -> list[Value]:
         """Return the values that this rule may be judged by, doubted as their place demands."""
-        times = 1.0 if reading.view in self._views else ELSEWHERE
-        values = (replace(v, sd=v.sd * times) for v in self.rule.when.values(reading, self._side))
+        values = self.rule.when.values(reading, self._side)
+        if reading.view not in self._views:
+            values = tuple(replace(value, sd=value.sd * ELSEWHERE) for value in values)
         return [v for v in values if not math.isnan(v.value) and v.sd <= self.rule.trust_sd]
 
     def _surely(self, value: Value) -> float:

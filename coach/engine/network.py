@@ -89,8 +89,7 @@ class Network:
         poses = _softmax(out[..., : len(self.poses)])
         poses[:, 1] = poses[:, 1, self._poses_order]
         views = _softmax(out[..., len(self.poses) :])
-        mean = (part.mean(axis=(0, 1), dtype=np.float64) for part in (poses, views))
-        return Sight(*mean)
+        return Sight(_mean(poses), _mean(views))
 
     def measure(self, pair: Features, poses: Numbers) -> Angles:
         """Return the angles of one frame, (2, COUNT), given how likely each pose is."""
@@ -104,11 +103,9 @@ class Network:
         means[:, 1] = means[:, 1, self._order] * self._sign
         variances[:, 1] = variances[:, 1, self._order]
         means, variances = _together(means * self._unit), variances * self._unit**2
-        variance = variances.mean(axis=(0, 1)) + means.reshape(-1, n).var(axis=0)
-        return Angles(
-            means.mean(axis=(0, 1), dtype=np.float64),
-            np.sqrt(variance.astype(np.float64)) ** sd_power * sd_scale,
-        )
+        mean = _mean(means)
+        variance = _mean(variances) + _mean((means - mean) ** 2)
+        return Angles(mean, np.sqrt(variance) ** sd_power * sd_scale)
 
     def expert(self, poses: Numbers) -> str:
         """Return whose word is final when each pose is so likely: a stretch id, or `any`."""
@@ -122,10 +119,13 @@ class Network:
         `pair`, (2, MOVING), is of the last moments: see `coach.engine.motion`.
         """
         out = _run(self._moving, (pair - self._moving_centre) / self._moving_scale)
-        means, variances = out[..., 0], np.exp(np.clip(out[..., 1], -7, 5))
-        sd = math.sqrt(float(variances.mean() + means.var()))
+        means, log_variances = out.reshape(-1, 2).astype(np.float64).T.tolist()
+        mean = sum(means) / len(means)
+        variances = [math.exp(min(max(one, -7.0), 5.0)) for one in log_variances]
+        apart = [(one - mean) ** 2 for one in means]
+        sd = math.sqrt((sum(variances) + sum(apart)) / len(means))
         times, power = self._moving_sd.tolist()
-        return max(0.0, float(means.mean())) * MOVING_UNIT, times * sd**power * MOVING_UNIT
+        return max(0.0, mean) * MOVING_UNIT, times * sd**power * MOVING_UNIT
 
     def shares(self, poses: Numbers) -> Numbers:
         """Return which share of a change within a hold is told, (quantities,), above 0 to 1."""
@@ -177,6 +177,13 @@ def _together(angles: Array) -> Array:
     middle = np.degrees(np.arctan2(across, along))
     side_by_side: Array = middle + np.remainder(angles - middle + 180, 360, dtype=np.float32) - 180
     return side_by_side
+
+
+def _mean(answers: npt.NDArray[Any]) -> Numbers:
+    """Return the mean over networks and mirror images, (networks, 2, ..); quicker than numpy's."""
+    mean: Numbers = answers.sum(axis=(0, 1), dtype=np.float64)
+    mean /= answers.shape[0] * answers.shape[1]
+    return mean
 
 
 def _f32(array: npt.NDArray[Any]) -> Array:

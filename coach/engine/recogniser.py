@@ -102,10 +102,13 @@ class Recogniser:
 
 def _fit(pose: Pose, reading: Reading) -> float:
     """Return how well a pose fits, positive if it does: a margin in degrees, or a probability."""
-    margin, likely = pose_margin(pose, reading), _likely(pose, reading)
+    likely = _likely(pose, reading)
+    if likely < LIKELY:
+        return -1.0
+    margin = pose_margin(pose, reading)
     if math.isnan(likely):
         return margin
-    return likely if likely >= LIKELY and margin > -SLACK else -1.0
+    return likely if margin > -SLACK else -1.0
 
 
 def _likely(pose: Pose, reading: Reading) -> float:

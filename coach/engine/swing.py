@@ -30,9 +30,16 @@ class Slope:
             self._past.popleft()
         if len(self._past) < 3:
             return math.nan
-        mean_s = sum(then for then, _ in self._past) / len(self._past)
-        spread = sum((then - mean_s) ** 2 for then, _ in self._past)
-        return sum((then - mean_s) * angle for then, angle in self._past) / spread
+        first_s, first_deg = self._past[0]
+        sum_s = sum_deg = squares = products = 0.0
+        for then_s, then_deg in self._past:  # one pass: this is done for every frame
+            since_s, turned_deg = then_s - first_s, then_deg - first_deg
+            sum_s += since_s
+            sum_deg += turned_deg
+            squares += since_s * since_s
+            products += since_s * turned_deg
+        count = len(self._past)
+        return (count * products - sum_s * sum_deg) / (count * squares - sum_s * sum_s)
 
 
 class Bounce:
