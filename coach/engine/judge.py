@@ -112,6 +112,7 @@ class _Watch:
     def __init__(self, rule: Rule, pose: Pose) -> None:
         self.rule = rule
         self._views = pose.stretch.camera.views
+        self._times = 1.0
         self.state: State = "clear"
         self.fault: Fault | None = None
         self.judged = True
@@ -139,15 +140,15 @@ class _Watch:
         return self._clearing(now, excess, dt_s)
 
     def _trusted(self, reading: Reading) -> list[Value]:
-        """Return the values that this rule may be judged by, doubted as their place demands."""
+        """Return the values that this rule may be judged by, seen from where they are."""
+        self._times = 1.0 if reading.view in self._views else ELSEWHERE
+        most = self.rule.trust_sd / self._times
         values = self.rule.when.values(reading, self._side)
-        if reading.view not in self._views:
-            values = tuple(replace(value, sd=value.sd * ELSEWHERE) for value in values)
-        return [v for v in values if not math.isnan(v.value) and v.sd <= self.rule.trust_sd]
+        return [v for v in values if not math.isnan(v.value) and v.sd <= most]
 
     def _surely(self, value: Value) -> float:
         """Return by how much a value is surely beyond the bound, in its unit."""
-        doubt = 0.0 if self.rule.when.base in QUICK else DOUBT * value.sd
+        doubt = 0.0 if self.rule.when.base in QUICK else DOUBT * self._times * value.sd
         return self.rule.when.excess(value.value) - doubt
 
     def _on_the_way(self, reading: Reading) -> bool:

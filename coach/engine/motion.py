@@ -59,7 +59,7 @@ class LastMoments:
         `t_s` in seconds, increasing. None until enough was seen, and where landmarks are missing.
         """
         row = _places(body, self._spread_px(t_s, body))
-        if not np.isfinite(row).all():
+        if not math.isfinite(float(row.sum())):
             self._times_s.clear()
             self._rows.clear()
             return None

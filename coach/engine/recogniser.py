@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from coach.measures import Reading
@@ -91,7 +91,7 @@ class Recogniser:
             self._seen, self._candidate = Seen(None, self._last_good_s), None
         assert self._seen is not None
         fits = not (margin < 0 or likely < LIKELY)
-        return replace(self._seen, fits=fits, firm=fits and not likely < FIRM)
+        return Seen(self._seen.pose, self._seen.since_s, fits, fits and not likely < FIRM)
 
     def _best(self, reading: Reading) -> Pose | None:
         """Return the likeliest pose, or of those that the model does not know the best fitting."""
