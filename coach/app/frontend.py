@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,9 @@ from coach.stretches import Stretch
 from coach.voice import Captions
 
 Bgr = npt.NDArray[np.uint8]
+
+DONE: Final = Agenda(title="Done")
+"""When every turn is over and only a question may be open."""
 
 
 class Screen:
@@ -70,8 +74,9 @@ class Screen:
     def show_still(self, frame: Frame, *, paused: bool) -> None:
         """Show a picture while nothing is judged."""
         if self._window and self._step:
-            self._look = replace(self._look, paused=paused)
-            self._draw(mirrored(frame.rgb), self._step)
+            done = self._look.agenda if paused else DONE
+            self._look = replace(self._look, paused=paused, agenda=done)
+            self._draw(mirrored(frame.rgb), _nobody(self._step))
 
     def show_gap(self, reason: str) -> None:
         """Show that there is no picture."""
@@ -79,8 +84,7 @@ class Screen:
             width_px, height_px = self._look.size_px
             dark = np.zeros((height_px, width_px, 3), np.uint8)
             self._look = replace(self._look, notes=(reason,), seen=Seen())
-            nobody = replace(self._step, sighting=replace(self._step.sighting, body=None))
-            self._draw(dark, nobody)
+            self._draw(dark, _nobody(self._step))
 
     def ask(self, question: tuple[str, str] | None) -> None:
         """Show a question and the keys that answer it; None takes it away."""
@@ -118,9 +122,16 @@ class Screen:
             return None
 
 
+def _nobody(step: Step) -> Step:
+    """Return the step without its body: where nothing is followed, the last one seen moved on."""
+    return replace(step, sighting=replace(step.sighting, body=None))
+
+
 def agenda(plan: Plan) -> Agenda:
     """Return what the window tells of the plan: a timed turn, what comes next, and how long."""
     turn, ahead = plan.current, _ahead(plan)
+    if turn is None:
+        return DONE
     if not isinstance(turn, Timed):
         return Agenda(ahead=ahead)
     title = f"Next: {turn.name}" if turn.kind == "change" else turn.name

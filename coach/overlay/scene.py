@@ -146,7 +146,7 @@ def _clock(step: Step, look: Look, *, quiet: bool) -> list[Shape]:
     `quiet`: the middle of the screen says already why it waits. So may the caption.
     """
     if look.agenda.title:
-        return _left(look)
+        return _left(look) if look.agenda.for_s else []
     if step.phase.stretch is None:
         return []
     unit, clock = look.unit, step.clock

@@ -156,6 +156,11 @@ class TestTimedTurns:
         assert "Kneeling lunge\nleft leg in front, hold\nThen: Bridge" in shown
         assert "of 30 s" in shown
 
+    def test_when_all_is_done_no_seconds_are_left(self) -> None:
+        shown = words(drawn(step(None), replace(LOOK, agenda=Agenda("Done"))))
+        assert "Done" in shown
+        assert not [text for text in shown if "left" in text]
+
     def test_one_who_is_lost_sees_it_in_a_rest_too(self) -> None:
         look = replace(LOOK, agenda=self.MARCH, seen=Seen().after(step(None, t_s=0.0)))
         assert "I can't see you" in words(drawn(step(None, t_s=3.0), look))
