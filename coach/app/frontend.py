@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +23,6 @@ from coach.stretches import Stretch
 from coach.voice import Captions
 
 Bgr = npt.NDArray[np.uint8]
-
-DONE: Final = Agenda(title="Done")
-"""When every turn is over and only a question may be open."""
 
 
 class Screen:
@@ -71,11 +67,10 @@ class Screen:
         )
         self._draw(mirrored(frame.rgb), step) if self._window else None
 
-    def show_still(self, frame: Frame, *, paused: bool) -> None:
+    def show_still(self, frame: Frame, agenda: Agenda, *, paused: bool) -> None:
         """Show a picture while nothing is judged."""
         if self._window and self._step:
-            done = self._look.agenda if paused else DONE
-            self._look = replace(self._look, paused=paused, agenda=done)
+            self._look = replace(self._look, paused=paused, agenda=agenda)
             self._draw(mirrored(frame.rgb), _nobody(self._step))
 
     def show_gap(self, reason: str) -> None:
@@ -128,10 +123,13 @@ def _nobody(step: Step) -> Step:
 
 
 def agenda(plan: Plan) -> Agenda:
-    """Return what the window tells of the plan: a timed turn, what comes next, and how long."""
+    """Return what the window tells of the plan: a timed turn, what comes next, and how long.
+
+    When every turn is over only a question may be open.
+    """
     turn, ahead = plan.current, _ahead(plan)
     if turn is None:
-        return DONE
+        return Agenda(title="Done")
     if not isinstance(turn, Timed):
         return Agenda(ahead=ahead)
     title = f"Next: {turn.name}" if turn.kind == "change" else turn.name

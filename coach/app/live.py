@@ -120,7 +120,7 @@ class Practice:
                 if isinstance(item, Gap):
                     self._gap(item)
                 elif self._paused or self._plan.current is None:
-                    self._screen.show_still(item, paused=self._paused)
+                    self._screen.show_still(item, agenda(self._plan), paused=self._paused)
                 else:
                     self._frame(item, detector)
                 if not self._keys() or self._all_done():

@@ -82,14 +82,14 @@ def _spoken(scores: Scores) -> Iterator[Figure]:
     yield Figure("F of corrections, bridge and lunge", two.f, "", None, _counts(two), 0.85)
     yield Figure("F of corrections, all rules", every.f, "", None, _counts(every), 0.90)
     well = scores.well_placed
-    yield Figure("the same, recommended views", well.f, "", None, _counts(well), 0.90)
+    yield Figure("F of corrections, recommended views", well.f, "", None, _counts(well), 0.90)
     worst = min(scores.by_rule.items(), key=lambda one: one[1].f, default=None)
     if worst is not None:
         name = f"F of the worst rule ({'.'.join(worst[0])})"
         yield Figure(name, worst[1].f, "", None, _counts(worst[1]), 0.75)
     false = scores.false_in_form
     yield Figure("false corrections in 10 min of good form", false, "", 1.0)
-    yield Figure("the same, recommended views only", scores.false_placed, "", 1.0)
+    yield Figure("false corrections, recommended views", scores.false_placed, "", 1.0)
     late_s = float(np.percentile(every.delays_s, 95)) if every.delays_s else np.nan
     yield Figure("delay from fault to correction, p95", late_s, "s", 2.2, "dwell 0.7 s and 1.5 s")
 
