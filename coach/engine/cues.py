@@ -15,6 +15,7 @@ Its rules, in order:
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +34,8 @@ LEFT_AT: Final[tuple[tuple[float, str], ...]] = (
 """In-form seconds still to go, and what is said then."""
 MENDING_S: Final = 1.5
 """A movement so shortly after another fault began or ended belongs to that."""
+STALE_S: Final = 1.0
+"""What is older is not spoken of any more."""
 BREATHE_AT_S: Final = 6.0
 """In-form seconds into a hold at which breathing is brought to mind."""
 
@@ -143,7 +146,12 @@ class Arbiter:
             name for fault in now.faults for name in now.pose.stretch.rule(fault.rule).explains
         }
         rules = now.pose.stretch.rule
-        ripe = [f for f in now.faults if f.rule not in explained and self._ripe(rules(f.rule), now)]
+        missed = _already_over(now, rules)
+        ripe = [
+            f
+            for f in (*now.faults, *missed)
+            if f.rule not in explained and self._ripe(rules(f.rule), now)
+        ]
         if now.leaving:
             ripe = [f for f in ripe if "release" in rules(f.rule).during]
         cues = [self._correction(now, now.pose, fault) for fault in ripe]
@@ -220,3 +228,14 @@ class Arbiter:
         self._counted.add(cue.key)
         self._lost_told = self._lost_told or cue.key == "setup.lost"
         self._crowd_told = self._crowd_told or cue.key == "setup.two-people"
+
+
+def _already_over(now: Moment, rules: Callable[[str], Rule]) -> list[Fault]:
+    """Return the faults of safety that were over before anybody knew which stretch it was.
+
+    One that is older than `STALE_S` is no longer spoken of.
+    """
+    begun = [e.fault for e in now.events if e.kind == "fault-opened" and e.fault]
+    still = {fault.rule for fault in now.faults}
+    fresh = [fault for fault in begun if now.t_s - fault.start_s <= STALE_S]
+    return [fault for fault in fresh if rules(fault.rule).safety and fault.rule not in still]

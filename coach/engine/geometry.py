@@ -1,7 +1,8 @@
 """Lines and directions of a body, for those who follow it or draw on it.
 
 Vectors are in camera axes (x right, y down, z away from the camera), so that straight up is
-(0, -1, 0). Angles are not read off landmarks here: that is the measuring model's business.
+(0, -1, 0). How large an angle is, is not read off landmarks: that is the measuring model's
+business. How fast the trunk leans over is, since what its landmarks err by stays the same.
 """
 
 from __future__ import annotations
@@ -52,6 +53,12 @@ def trunk_line(points: Vector) -> Vector:
     """Return mid-shoulder minus mid-hip, in the axes of `points`."""
     shoulders = middle(points, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     return shoulders - middle(points, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+
+
+def lean_deg(body: Body) -> float:
+    """Return the trunk's angle with the vertical, 0 to 180 degrees, the camera taken as level."""
+    x, y, z = trunk_line(body.world_m.astype(np.float64)).tolist()
+    return math.degrees(math.atan2(math.hypot(x, z), -y))
 
 
 def body_axes(body: Body) -> Axes:

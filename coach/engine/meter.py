@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, Protocol
 
 import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
+from coach.engine.geometry import body_axes, lean_deg
 from coach.engine.motion import LastMoments
 from coach.engine.network import Angles, Network, Sight
 from coach.engine.swing import Bounce, Slope
@@ -29,12 +31,15 @@ SPEED_SD_DEG_S: Final = 10.0
 _SLOPES: Final = {
     "left": 0.35,
     "right": 0.35,
-    "trunk": 0.35,
     "lean": 0.5,
     "knees": 0.5,
     "thighs": 0.5,
 }
 """What turns, and over how many seconds its speed is taken."""
+TRUNK_S: Final = 0.3
+"""So long a lean's speed is taken over. It is read off the landmarks themselves: their trunk leans
+almost as fast as the true one, and whoever leans in quickly is over before their stretch is known
+and the expert for it is asked."""
 _THIGHS: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg")
 
 
@@ -62,30 +67,31 @@ class ModelMeter:
     def measure(self, sighting: Sighting) -> Reading:
         """Return the reading of one sighting; an empty one if nobody, or no leg, was seen."""
         body = sighting.body
-        if body is None or not body.visibility[BELOW_HIPS].any():
+        if body is None:
             return empty_reading(sighting.t_s, self._view)
+        lean = self._lean_speed(sighting.t_s, body)
+        if not body.visibility[BELOW_HIPS].any():
+            empty = empty_reading(sighting.t_s, self._view)
+            _put(empty, *lean)
+            return empty
         pair = both_ways(body)
         sight = self._followed(sighting.t_s, self._network.see(pair))
         self._change_expert(self._network.expert(sight.poses))
         now = self._network.measure(pair, sight.poses)
         smooth = self._smoothed(sighting.t_s, now)
         self._t_s = sighting.t_s
-        values, sds, shares = (
-            np.full(len(ALL), np.nan),
-            np.full(len(ALL), np.nan),
-            np.ones(len(ALL)),
-        )
-        values[self._rows], sds[self._rows] = smooth.values, smooth.sds
+        shares = np.ones(len(ALL))
         shares[self._rows] = self._network.shares(sight.poses)
-        for name, value, sd in self._derived(sighting.t_s, body, now, smooth):
-            if not math.isnan(value) and not math.isnan(sd):
-                values[INDEX[name]], sds[INDEX[name]] = value, sd
         poses = dict(zip(self._network.poses, sight.poses.tolist(), strict=True))
-        return Reading(sighting.t_s, values, sds, self._view, poses, shares)
+        reading = replace(empty_reading(sighting.t_s, self._view), poses=poses, shares=shares)
+        reading.values[self._rows], reading.sds[self._rows] = smooth.values, smooth.sds
+        for measure in (lean, *self._derived(sighting.t_s, body, now, smooth)):
+            _put(reading, *measure)
+        return reading
 
     def reset(self) -> None:
         """Forget the last moments."""
-        self._moments, self._thighs = LastMoments(), Bounce()
+        self._moments, self._thighs, self._trunk = LastMoments(), Bounce(), Slope(TRUNK_S)
         self._change_expert("")
         self._t_s = math.nan
         self._sight: Sight | None = None
@@ -134,11 +140,18 @@ class ModelMeter:
         for side in ("left", "right"):
             speed = self._slopes[side].update(t_s, angle[f"knee_flexion_{side}_deg"])
             yield f"shank_speed_{side}_deg_s", abs(speed), SPEED_SD_DEG_S
-        speed = self._slopes["trunk"].update(t_s, angle["trunk_lean_deg"])
-        yield "trunk_speed_deg_s", max(speed, 0.0), SPEED_SD_DEG_S
         yield "body_speed_deg_s", self._body_speed(t_s, angle), SPEED_SD_DEG_S
         swing = self._thighs.update(t_s, (angle[left] + angle[right]) / 2)
         yield "bounce_deg", swing, 0.1 * thighs_sd
+
+    def _lean_speed(self, t_s: float, body: Body) -> tuple[str, float, float]:
+        """Return how fast the trunk leans over: name, value, sd.
+
+        A lean to or from the camera is all depth, which a tracker guesses.
+        """
+        speed, (right, _, _) = self._trunk.update(t_s, lean_deg(body)), body_axes(body).ahead
+        sd = SPEED_SD_DEG_S / max(abs(right), 0.1)
+        return "trunk_speed_deg_s", max(speed, 0.0), sd
 
     def _body_speed(self, t_s: float, angle: dict[str, float]) -> float:
         """Return how fast the shape of the body changes, degrees a second."""
@@ -148,6 +161,12 @@ class ModelMeter:
             "thighs": (angle[_THIGHS[0]] + angle[_THIGHS[1]]) / 2,
         }
         return max(abs(self._slopes[name].update(t_s, value)) for name, value in shape.items())
+
+
+def _put(reading: Reading, name: str, value: float, sd: float) -> None:
+    """Write one measure into a reading under way; one that is not known stays unwritten."""
+    if not math.isnan(value) and not math.isnan(sd):
+        reading.values[INDEX[name]], reading.sds[INDEX[name]] = value, sd
 
 
 def _share(passed_s: float, time_constant_s: float) -> float:

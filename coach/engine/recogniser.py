@@ -1,9 +1,10 @@
 """Which stretch this is and on which side: the measuring model's word and the file's conditions.
 
 A stretch that the model knows is recognised once it has been likely, with no condition failing by
-more than `SLACK`, for `ENTER_S`, and lost once either has failed for `LEAVE_S`. One that it does
-not know, such as a file of the user's own, goes by its conditions alone. Missing measures count
-neither way, but at least half of the conditions must be measured.
+more than `SLACK`, for `ENTER_S`, and lost once either has failed for `LEAVE_S`, or as soon as
+another has been recognised meanwhile. One that it does not know, such as a file of the user's own,
+goes by its conditions alone. Missing measures count neither way, but at least half of the
+conditions must be measured.
 """
 
 from __future__ import annotations
@@ -76,19 +77,32 @@ class Recogniser:
             self._seen = Seen(None, t_s)
         if self._seen.pose is not None:
             return self._keep_or_lose(reading, self._seen.pose)
+        if self._believed(reading):
+            self._seen, self._last_good_s = Seen(self._candidate, self._since_s), t_s
+        return self._seen
+
+    def _believed(self, reading: Reading) -> bool:
+        """Return whether what this looks like has looked like it for long enough."""
         best = self._best(reading)
         if best != self._candidate:
-            self._candidate, self._since_s = best, t_s
-        if best is not None and t_s - self._since_s >= ENTER_S:
-            self._seen, self._last_good_s = Seen(best, self._since_s), t_s
-        return self._seen
+            self._candidate, self._since_s = best, reading.t_s
+        return best is not None and reading.t_s - self._since_s >= ENTER_S
 
     def _keep_or_lose(self, reading: Reading, pose: Pose) -> Seen:
         margin, likely = pose_margin(pose, reading), _likely(pose, reading)
         if not (margin <= -SLACK or likely < UNLIKELY):
-            self._last_good_s = reading.t_s
+            self._last_good_s, self._candidate = reading.t_s, None
+            return self._fitting(margin, likely)
+        if self._believed(reading):
+            self._seen, self._last_good_s = Seen(self._candidate, self._since_s), reading.t_s
         elif reading.t_s - self._last_good_s >= LEAVE_S:
-            self._seen, self._candidate = Seen(None, self._last_good_s), None
+            self._seen = Seen(None, self._last_good_s)
+        else:
+            return self._fitting(margin, likely)
+        return self._seen
+
+    def _fitting(self, margin: float, likely: float) -> Seen:
+        """Return the pose under way, and how well it is met."""
         assert self._seen is not None
         fits = not (margin < 0 or likely < LIKELY)
         return Seen(self._seen.pose, self._seen.since_s, fits, fits and not likely < FIRM)

@@ -248,6 +248,14 @@ def test_a_lean_that_was_over_before_the_stretch_was_known_is_corrected_all_the_
     assert not [cue for cue in said((8.0, SEATED)) if cue.kind == "safety"]
 
 
+def test_of_a_lean_that_was_long_over_when_the_stretch_was_known_nothing_is_said() -> None:
+    far = SEATED | {"knee_flexion_left_deg": 130.0, "knee_flexion_right_deg": 130.0}
+    fast = far | {"trunk_speed_deg_s": 90.0}
+    for known_s, heard in ((0.9, ["Lean in slowly."]), (1.4, [])):
+        cues = said((0.6, far), (0.75, fast), (known_s, far), (8.0, SEATED))
+        assert [cue.text for cue in cues if cue.kind == "safety"] == heard
+
+
 def test_letting_go_too_fast_is_heard_though_the_hold_is_over() -> None:
     held = {
         "trunk_lean_deg": 8.0, "spine_flexion_deg": -10.0,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.body import Body, Landmark
-from coach.engine.geometry import body_axes, trunk_line
+from coach.engine.geometry import body_axes, lean_deg, trunk_line
 
 
 def facing(degrees: float) -> Body:
@@ -33,3 +33,12 @@ def test_left_and_ahead_turn_with_the_body(degrees: float) -> None:
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     assert axes.left == pytest.approx([c, 0.0, -s], abs=1e-6)
     assert axes.ahead == pytest.approx([-s, 0.0, -c], abs=1e-6)
+
+
+@given(st.floats(-180, 180), st.floats(1, 179))
+def test_a_trunk_leans_as_far_whichever_way_it_faces(turn_deg: float, lean: float) -> None:
+    body, ahead = facing(turn_deg), body_axes(facing(turn_deg)).ahead
+    shoulders = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+    over = math.sin(math.radians(lean)) * ahead - (0.0, math.cos(math.radians(lean)), 0.0)
+    body.world_m[shoulders] += (0.5 * over + (0.0, 0.5, 0.0)).astype(np.float32)
+    assert lean_deg(body) == pytest.approx(lean, abs=0.01)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from coach.app.measuring import model_meter
 from coach.body import Body, Landmark, Sighting, mirrored
+from coach.engine.bones import legs_hidden
 from coach.engine.meter import Meter
 from coach.measures import ALL, INDEX, VIEWS, Reading
 from tests.engine.scripts import GOOD_BRIDGE, Scripted, nobody
@@ -104,3 +105,23 @@ def test_an_angle_does_not_jump_with_one_frame() -> None:
         settled = meter.measure(Sighting(frame / 30, leaning)).values[row]
     assert abs(settled - before) > 8
     assert abs(at_once - before) < 0.3 * abs(settled - before)
+
+
+def test_a_quick_lean_is_told_even_while_legs_are_hidden_and_doubted_toward_the_camera() -> None:
+    row = INDEX["trunk_speed_deg_s"]
+    for toward, doubt in ((0, 10.0), (2, 100.0)):  # sideways on the picture, or in depth
+        meter = model_meter()
+        for frame in range(6):
+            body = legs_hidden(kneeling(5, shake_px=0))
+            hips = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+            shoulders = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+            across = np.zeros(3)
+            across[2 - toward] = 0.15
+            for pair in (hips, shoulders):
+                body.world_m[pair] = [across, -across]
+            lean = math.radians(6.0 * frame)
+            body.world_m[shoulders, toward] += 0.5 * math.sin(lean)
+            body.world_m[shoulders, 1] = -0.5 * math.cos(lean)
+            told = meter.measure(Sighting(frame / 12, body))
+        assert told.values[row] == pytest.approx(72.0, abs=1.0)
+        assert told.sds[row] == pytest.approx(doubt)

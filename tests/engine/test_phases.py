@@ -49,6 +49,15 @@ def test_a_bridge_from_lying_down_to_lying_down() -> None:
     assert phases.pose is None
 
 
+def test_who_goes_from_one_stretch_to_another_is_in_it_from_when_it_looked_like_that() -> None:
+    phases, events = story((2.0, GOOD_BRIDGE), (5.0, LUNGE))
+    assert ("stretch-started", 2.0) in events
+    assert phases.pose is not None
+    assert phases.pose.name == "lunge-left"
+    _, again = story((2.0, GOOD_BRIDGE), (2.5, LUNGE), (5.0, GOOD_BRIDGE))
+    assert [kind for kind, _ in again].count("stretch-started") == 1  # that was too short
+
+
 @pytest.mark.parametrize(
     ("values", "side"),
     [
