@@ -127,6 +127,16 @@ class Measure:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Traits:
+    """What a meter keeps of a body to tell later what has changed."""
+
+    pose: str
+    """What the body was taken to do."""
+    rows: npt.NDArray[np.float32]
+    """(2, ..) numbers that mean nothing to anybody else."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Reading:
     """All measures of one instant, and the place the camera sees them from."""
 
@@ -141,6 +151,8 @@ class Reading:
     """How likely each pose is, 0 to 1: `bridge`, `lunge-left`, `none`, ...; empty = not asked."""
     shares: npt.NDArray[np.float64] = field(default_factory=lambda: _WHOLE)
     """(len(ALL),) which share of a true change the value tells, above 0; 1 = all of it."""
+    traits: Traits | None = None
+    """None from a meter that keeps none, or where the pose is not known."""
 
     def __getitem__(self, name: str) -> Measure:
         """Return one measure by its full name; KeyError for a name that is none."""

@@ -22,8 +22,9 @@ LEARN_S: Final = 2.0
 REMEMBER_S: Final = 12.0
 EVERY_S: Final = 0.2
 """A length is remembered so often: sixty of them are enough for a median."""
-FACTOR: Final = 3.0
-"""So many times too long or too short is impossible; the model's own guesses vary by 2."""
+FACTOR: Final = 5.0
+"""So many times too long or too short is impossible. The model's own guesses vary by 2, and those
+of folded legs by 4 for seconds: with 3, legs in good view were hidden for half of a hold."""
 
 _ENDS: Final = (
     (Landmark.LEFT_HIP, Landmark.LEFT_KNEE),

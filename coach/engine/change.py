@@ -1,22 +1,25 @@
 """Changes within a hold, told in full.
 
 The measuring model leans toward the usual: the less a measure shows, the less of it is told. Knees
-that swing in by 20 degrees may be told as 8, each time anew and with little noise. Which share of a
-change is told was measured on rendered people (`Reading.shares`). So what is seen first of a hold
-is taken for where this person begins, and what changes from there is divided by that share.
+that swing in by 20 degrees may be told as 8, each time anew and with little noise. But what is seen
+first of a hold shows where this person begins, and how they look from this place: beside it, the
+meter tells more of what comes after (`Meter.beside`). Which share of a change is told even so was
+measured on rendered people (`Reading.shares`); what changes from there is divided by that share.
 
 Only the judge uses this: as an estimate of the angle itself, what the model says is nearer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from coach.engine.meter import Meter
 from coach.engine.motion import is_still
-from coach.measures import INDEX, Reading
+from coach.measures import INDEX, Reading, Traits
 
 FIRST_S: Final = 1.5
 """So many seconds at rest in a hold tell where a person begins."""
@@ -32,10 +35,12 @@ _LEFT, _RIGHT, _APART = (
 class Changes:
     """Knows where the person began in the stretch under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
         self._seen: list[Reading] = []
         self._seen_s = 0.0
         self._first: Reading | None = None
+        self._then: Reading | None = None
 
     def in_full(self, reading: Reading, dt_s: float, holding: bool) -> Reading:
         """Return the reading of a hold with its changes in full; as it is before enough was seen.
@@ -44,23 +49,37 @@ class Changes:
         """
         if not holding:
             return reading
-        if self._first is not None:
-            return _since(self._first, reading)
+        if self._first is not None and self._then is not None:
+            return _since(self._then, self._meter.beside(self._first, reading))
         if is_still(reading):
             self._seen.append(reading)
             self._seen_s += dt_s
         if self._seen_s >= FIRST_S:
-            self._first, self._seen = _middle(self._seen), []
+            self._first, self._seen = middle(self._seen), []
+            self._then = self._meter.beside(self._first, self._first)
         return reading
 
 
-def _middle(readings: list[Reading]) -> Reading:
-    """Return the mean of readings; NaN for what one of them lacks."""
+def middle(readings: Sequence[Reading]) -> Reading:
+    """Return the mean of readings, of each value over those that have it."""
     values = np.stack([reading.values for reading in readings])
     # angles go round at 360 degrees
-    values = values[0] + _turned(values - values[0]).mean(axis=0)
+    known = np.isfinite(values)
+    begun = values[known.argmax(axis=0), np.arange(values.shape[1])]
+    turned = np.where(known, _turned(values - begun), 0.0)
+    values = begun + turned.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     shares = np.stack([reading.shares for reading in readings]).mean(axis=0)
-    return replace(readings[-1], values=values, shares=shares)
+    traits = _mean_traits([one.traits for one in readings if one.traits is not None])
+    return replace(readings[-1], values=values, shares=shares, traits=traits)
+
+
+def _mean_traits(traits: Sequence[Traits]) -> Traits | None:
+    """Return the mean of those that are of the same pose as the last one; None of none."""
+    if not traits:
+        return None
+    pose = traits[-1].pose
+    rows = np.stack([one.rows for one in traits if one.pose == pose])
+    return Traits(pose, rows.mean(axis=0))
 
 
 def _since(first: Reading, now: Reading) -> Reading:

@@ -154,6 +154,7 @@ class Arbiter:
         ]
         if now.leaving:
             ripe = [f for f in ripe if "release" in rules(f.rule).during]
+        ripe.sort(key=lambda fault: -fault.surely)
         cues = [self._correction(now, now.pose, fault) for fault in ripe]
         return [cue for cue in cues if cue is not None]
 
@@ -233,9 +234,15 @@ class Arbiter:
 def _already_over(now: Moment, rules: Callable[[str], Rule]) -> list[Fault]:
     """Return the faults of safety that were over before anybody knew which stretch it was.
 
-    One that is older than `STALE_S` is no longer spoken of.
+    Of one that was over more than `STALE_S` ago nothing is said any more.
     """
     begun = [e.fault for e in now.events if e.kind == "fault-opened" and e.fault]
     still = {fault.rule for fault in now.faults}
-    fresh = [fault for fault in begun if now.t_s - fault.start_s <= STALE_S]
-    return [fault for fault in fresh if rules(fault.rule).safety and fault.rule not in still]
+    over_s = {e.fault.rule: e.t_s for e in now.events if e.kind == "fault-closed" and e.fault}
+    return [
+        fault
+        for fault in begun
+        if fault.rule not in still
+        and rules(fault.rule).safety
+        and now.t_s - over_s.get(fault.rule, now.t_s) <= STALE_S
+    ]

@@ -52,7 +52,7 @@ class Engine:
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
         self._judge: Judge | None = None
-        self._changes = Changes()
+        self._changes = Changes(self._meter)
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
         self._last_s = self._seen_s = math.nan
         self._dt_s = 0.0
@@ -156,7 +156,7 @@ class Engine:
         if event.kind == "stretch-started":
             pose = self._phases.pose
             assert pose is not None
-            self._judge, self._changes = Judge(pose), Changes()
+            self._judge, self._changes = Judge(pose), Changes(self._meter)
             self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
             return (event, *self._judged_before(self._judge, event.t_s))
         elif event.kind == "hold-started":

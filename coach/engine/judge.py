@@ -35,7 +35,11 @@ DOUBT = 0.5
 """A measure is surely beyond its bound if it is so by this many of its standard deviations. Of
 movements a higher share would be missed than of forms: their rules wait instead (`wait_s`)."""
 
-ELSEWHERE: Final = 1.5
+PLAIN: Final = 1.0
+"""A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
+bound by so many of them."""
+
+ELSEWHERE: Final = 2.0
 """A deviation is taken for so many times larger where the camera does not belong: such places were
 rare among the recordings that deviations are calibrated on."""
 
@@ -141,10 +145,16 @@ class _Watch:
 
     def _trusted(self, reading: Reading) -> list[Value]:
         """Return the values that this rule may be judged by, seen from where they are."""
-        self._times = 1.0 if reading.view in self._views else ELSEWHERE
+        at_home = reading.view in self._views or self.rule.when.base in QUICK
+        self._times = 1.0 if at_home else ELSEWHERE
         most = self.rule.trust_sd / self._times
         values = self.rule.when.values(reading, self._side)
-        return [v for v in values if not math.isnan(v.value) and v.sd <= most]
+        known = [value for value in values if not math.isnan(value.value)]
+        return [v for v in known if v.sd <= most or self._beyond_doubt(v)]
+
+    def _beyond_doubt(self, value: Value) -> bool:
+        """Return whether it is plain, whatever the doubt, on which side of the bound a value is."""
+        return abs(self.rule.when.excess(value.value)) >= PLAIN * self._times * value.sd
 
     def _surely(self, value: Value) -> float:
         """Return by how much a value is surely beyond the bound, in its unit."""
@@ -201,11 +211,20 @@ class _Watch:
     def _fault_at(self, sighting: Sighting, worst: Value, values: Sequence[Value]) -> Fault:
         broken = [v.side for v in values if self.rule.when.excess(v.value) > 0]
         side = worst.side if len(set(broken)) < 2 else "both"
-        when = self.rule.when
-        return Fault(self.rule.id, side, sighting.t_s, when.bound, when.unit, worst.value, sighting)
+        when, surely = self.rule.when, self.rule.when.excess(worst.value) / worst.sd
+        return Fault(
+            self.rule.id,
+            side,
+            sighting.t_s,
+            when.bound,
+            when.unit,
+            worst.value,
+            sighting,
+            surely=surely,
+        )
 
     def _worse(self, old: Fault, now: Fault) -> Fault:
         """Return the old fault with the worse of the two peaks; the side stays, it is its name."""
         if self.rule.when.excess(now.peak) <= self.rule.when.excess(old.peak):
             return old
-        return replace(old, peak=now.peak, peak_sighting=now.peak_sighting)
+        return replace(old, peak=now.peak, peak_sighting=now.peak_sighting, surely=now.surely)

@@ -18,9 +18,9 @@ from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
 from coach.engine.geometry import body_axes, lean_deg
 from coach.engine.motion import LastMoments
-from coach.engine.network import Angles, Network, Sight
+from coach.engine.network import ANY, Angles, Network, Sight
 from coach.engine.swing import Bounce, Slope
-from coach.measures import ALL, INDEX, Reading, empty_reading
+from coach.measures import ALL, INDEX, Reading, Traits, empty_reading
 
 SMOOTH_S: Final = 0.25
 """Time constant of the average over angles."""
@@ -48,6 +48,10 @@ class Meter(Protocol):
 
     def measure(self, sighting: Sighting) -> Reading:
         """Return every measure that this sighting gives, NaN for the others."""
+        ...
+
+    def beside(self, first: Reading, now: Reading) -> Reading:
+        """Return `now` as it is told by who knows where the person began; `now` if no one does."""
         ...
 
     def reset(self) -> None:
@@ -79,15 +83,31 @@ class ModelMeter:
         self._change_expert(self._network.expert(sight.poses))
         now = self._network.measure(pair, sight.poses)
         smooth = self._smoothed(sighting.t_s, now)
+        traits = self._kept(sighting.t_s, sight, now)
         self._t_s = sighting.t_s
         shares = np.ones(len(ALL))
         shares[self._rows] = self._network.shares(sight.poses)
         poses = dict(zip(self._network.poses, sight.poses.tolist(), strict=True))
-        reading = replace(empty_reading(sighting.t_s, self._view), poses=poses, shares=shares)
+        empty = empty_reading(sighting.t_s, self._view)
+        reading = replace(empty, poses=poses, shares=shares, traits=traits)
         reading.values[self._rows], reading.sds[self._rows] = smooth.values, smooth.sds
         for measure in (lean, *self._derived(sighting.t_s, body, now, smooth)):
             _put(reading, *measure)
         return reading
+
+    def beside(self, first: Reading, now: Reading) -> Reading:
+        """Return the reading with angles told beside those of the first moments."""
+        if first.traits is None or now.traits is None or first.traits.pose != now.traits.pose:
+            return now
+        then, here = (
+            Angles(one.values[self._rows], one.sds[self._rows], one.traits.rows)
+            for one in (first, now)
+            if one.traits is not None
+        )
+        told = self._network.beside(now.traits.pose, then, here)
+        values, sds = now.values.copy(), now.sds.copy()
+        values[self._rows], sds[self._rows] = told.values, told.sds
+        return replace(now, values=values, sds=sds)
 
     def reset(self) -> None:
         """Forget the last moments."""
@@ -96,6 +116,7 @@ class ModelMeter:
         self._t_s = math.nan
         self._sight: Sight | None = None
         self._angles: Angles | None = None
+        self._traits: Traits | None = None
         self._view: str = "unknown"
 
     def _change_expert(self, name: str) -> None:
@@ -120,9 +141,25 @@ class ModelMeter:
         if self._angles is not None:
             then, share = self._angles, _share(t_s - self._t_s, SMOOTH_S)
             turned = (now.values - then.values + 180.0) % 360.0 - 180.0
-            now = Angles(then.values + share * turned, then.sds + share * (now.sds - then.sds))
+            now = Angles(
+                then.values + share * turned,
+                then.sds + share * (now.sds - then.sds),
+                now.traits,
+            )
         self._angles = now
         return now
+
+    def _kept(self, t_s: float, sight: Sight, now: Angles) -> Traits | None:
+        """Return the traits of the last moments; None where no expert was asked."""
+        if self._expert == ANY:
+            self._traits = None
+            return None
+        pose, rows = self._network.poses[int(sight.poses.argmax())], now.traits
+        if self._traits is not None and self._traits.pose == pose:
+            then = self._traits.rows
+            rows = then + np.float32(_share(t_s - self._t_s, SMOOTH_S)) * (rows - then)
+        self._traits = Traits(pose, rows)
+        return self._traits
 
     def _derived(
         self, t_s: float, body: Body, now: Angles, smooth: Angles

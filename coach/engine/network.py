@@ -25,7 +25,7 @@ from coach.engine.features import COUNT, Features
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
-FORMAT: Final = "psoas-measuring-model-5"
+FORMAT: Final = "psoas-measuring-model-6"
 SURE: Final = 0.6
 """A pose that is less likely than this is not told, and no expert is asked."""
 MOVING_UNIT: Final = 60.0
@@ -52,6 +52,9 @@ class Angles:
     """(quantities,) degrees, or a ratio."""
     sds: Numbers
     """(quantities,) one calibrated standard deviation each."""
+    traits: Array
+    """(2, traits) what the last layers of the one who was asked made of the body, and its mirror
+    image: what tells of changes (`Network.beside`)."""
 
 
 class Network:
@@ -78,6 +81,11 @@ class Network:
         self._order, self._sign = mirror(self.quantities, card["flipped"])
         self._poses_order = mirror(self.poses, ())[0]
         self._shares = arrays["shares"].astype(np.float64)
+        self._beside = {
+            pose: (_layers(arrays, f"beside_{pose}"), arrays[f"beside_{pose}_sds"])
+            for pose in self.poses
+            if f"beside_{pose}_w0" in arrays
+        }
         self._moving = _layers(arrays, "moving")
         self._moving_centre, self._moving_scale, self._moving_sd = (
             _f32(arrays[f"moving_{name}"]) for name in ("centre", "scale", "sd")
@@ -96,8 +104,9 @@ class Network:
         told = np.where(poses >= SURE, np.float32(1), np.float32(0))
         both = np.stack([told, told[self._poses_order]])
         told_pair = np.concatenate([self._standard(pair), both], axis=1)
-        layers, (sd_scale, sd_power) = self._experts[self.expert(poses)]
-        out = _run(layers, told_pair)
+        layers, sds = self._experts[self.expert(poses)]
+        hidden = _hidden(layers, told_pair)
+        out = _run(layers[-1:], hidden)
         n = len(self.quantities)
         means, variances = out[..., :n], np.exp(np.clip(out[..., n:], -7, 5))
         means[:, 1] = means[:, 1, self._order] * self._sign
@@ -105,7 +114,7 @@ class Network:
         means, variances = _together(means * self._unit), variances * self._unit**2
         mean = _mean(means)
         variance = _mean(variances) + _mean((means - mean) ** 2)
-        return Angles(mean, np.sqrt(variance) ** sd_power * sd_scale)
+        return Angles(mean, _stretched(np.sqrt(variance), sds), _side_by_side(hidden))
 
     def expert(self, poses: Numbers) -> str:
         """Return whose word is final when each pose is so likely: a stretch id, or `any`."""
@@ -126,6 +135,25 @@ class Network:
         sd = math.sqrt((sum(variances) + sum(apart)) / len(means))
         times, power = self._moving_sd.tolist()
         return max(0.0, mean) * MOVING_UNIT, times * sd**power * MOVING_UNIT
+
+    def beside(self, pose: str, first: Angles, now: Angles) -> Angles:
+        """Return the angles of now as they are told beside those of somebody's first moments.
+
+        Much of what a picture shows is a person's own, or their clothes' or the camera's, and is
+        there in both. To the angles is added what is linear in the traits of then and in how they
+        have changed since. Both must be an expert's for `pose`; unchanged if that one has none.
+        """
+        if pose not in self._beside:
+            return now
+        here, sds = self._beside[pose]
+        there, _ = self._beside[self.poses[self._poses_order[self.poses.index(pose)]]]
+        traits = np.concatenate([now.traits - first.traits, first.traits], axis=1)
+        added, mirrored = (
+            _run(layers, row)[0, 0] * self._unit
+            for layers, row in ((here, traits[:1]), (there, traits[1:]))
+        )
+        values = now.values + (added + mirrored[self._order] * self._sign) / 2
+        return Angles(values, _stretched(now.sds, sds), now.traits)
 
     def shares(self, poses: Numbers) -> Numbers:
         """Return which share of a change within a hold is told, (quantities,), above 0 to 1."""
@@ -157,13 +185,33 @@ def _layers(arrays: Mapping[str, npt.NDArray[Any]], part: str) -> Layers:
 
 
 def _run(layers: Layers, x: Array) -> Array:
-    """Return the raw outputs of every network, (networks, rows, outputs)."""
-    h: Array = x[None]
-    *hidden, (w_out, b_out) = layers
-    for w, b in hidden:
-        h = np.maximum(h @ w + b, 0.0)
-    out: Array = h @ w_out + b_out
+    """Return the raw outputs of every network, (networks, rows, outputs).
+
+    `x` is (rows, inputs), or (networks, rows, inputs) where each has its own.
+    """
+    w_out, b_out = layers[-1]
+    out: Array = _hidden(layers, x) @ w_out + b_out
     return out
+
+
+def _hidden(layers: Layers, x: Array) -> Array:
+    """Return what the last layer is given, (networks, rows, inputs)."""
+    h: Array = x if x.ndim == 3 else x[None]
+    for w, b in layers[:-1]:
+        h = np.maximum(h @ w + b, 0.0)
+    return h
+
+
+def _side_by_side(hidden: Array) -> Array:
+    """Return (rows, traits) of what every network's last layer is given."""
+    traits: Array = np.concatenate(list(hidden), axis=1)
+    return traits
+
+
+def _stretched(sds: npt.NDArray[Any], by: npt.NDArray[Any]) -> Numbers:
+    """Return deviations stretched as the tune split taught: (2, quantities) factors and powers."""
+    stretched: Numbers = sds ** by[1] * by[0]
+    return stretched
 
 
 def _together(angles: Array) -> Array:

@@ -66,6 +66,8 @@ class Fault:
     """The body at the worst moment, to draw it in the report."""
     end_s: float | None = None
     """None while open."""
+    surely: float = 0.0
+    """By how many standard deviations the worst value is beyond the bound."""
 
 
 EventKind = Literal[

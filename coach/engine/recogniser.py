@@ -21,6 +21,8 @@ ENTER_S: Final = 0.6
 LEAVE_S: Final = 0.8
 SLACK: Final = 10.0
 """Degrees beyond its bound by which a condition may fail before the pose is given up."""
+FIRM_SLACK: Final = 25.0
+"""The same for a pose under way of which the model is sure."""
 VAGUE: Final = 25.0
 """A measure with a larger standard deviation is none: of a pose it has never seen the model cannot
 tell the angles, however sure it is of a name."""
@@ -90,22 +92,25 @@ class Recogniser:
 
     def _keep_or_lose(self, reading: Reading, pose: Pose) -> Seen:
         margin, likely = pose_margin(pose, reading), _likely(pose, reading)
-        if not (margin <= -SLACK or likely < UNLIKELY):
+        slack = FIRM_SLACK if likely >= FIRM else SLACK
+        if not (margin <= -slack or likely < UNLIKELY):
             self._last_good_s, self._candidate = reading.t_s, None
             return self._fitting(margin, likely)
-        if self._believed(reading):
-            self._seen, self._last_good_s = Seen(self._candidate, self._since_s), reading.t_s
-        elif reading.t_s - self._last_good_s >= LEAVE_S:
-            self._seen = Seen(None, self._last_good_s)
-        else:
+        another = self._believed(reading)
+        if reading.t_s - self._last_good_s < LEAVE_S:
             return self._fitting(margin, likely)
+        if another:
+            self._seen, self._last_good_s = Seen(self._candidate, self._since_s), reading.t_s
+        else:
+            self._seen = Seen(None, self._last_good_s)
         return self._seen
 
     def _fitting(self, margin: float, likely: float) -> Seen:
         """Return the pose under way, and how well it is met."""
         assert self._seen is not None
         fits = not (margin < 0 or likely < LIKELY)
-        return Seen(self._seen.pose, self._seen.since_s, fits, fits and not likely < FIRM)
+        firm = fits if math.isnan(likely) else likely >= FIRM and margin > -SLACK
+        return Seen(self._seen.pose, self._seen.since_s, fits, firm)
 
     def _best(self, reading: Reading) -> Pose | None:
         """Return the likeliest pose, or of those that the model does not know the best fitting."""

@@ -106,7 +106,7 @@ class Rule(Part):
     """How much later it is spoken of, if the hold goes on: a leg may move because it is over."""
     clear_s: float = Field(default=0.5, ge=0, le=10)
     """How long it must be clear before the fault is closed."""
-    trust_sd: float = Field(default=8.0, gt=0, le=90)
+    trust_sd: float = Field(default=8.0, gt=0, le=180)
     """The largest standard deviation of the measure with which this rule is still judged."""
     during: tuple[PhaseWord, ...] = ("hold",)
     safety: bool = False

@@ -27,6 +27,9 @@ class Follower:
         side = "both" if stretch.sides == "both" else self.asked.side or self.side
         return reading_of(_on(good, side), sighting.t_s)
 
+    def beside(self, first: Reading, now: Reading) -> Reading:
+        return now
+
     def reset(self) -> None:
         pass
 

@@ -86,6 +86,9 @@ class Scripted:
         values = next((v for until_s, v in self._script if sighting.t_s < until_s), {})
         return reading(sighting.t_s, values, view=self._view)
 
+    def beside(self, first: Reading, now: Reading) -> Reading:
+        return now
+
     def reset(self) -> None:
         pass
 

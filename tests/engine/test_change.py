@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.change import FIRST_S, MOST, Changes
+from coach.engine.meter import Meter
 from coach.measures import ALL, INDEX, Reading
-from tests.engine.scripts import GOOD_BRIDGE, reading, times
+from tests.engine.scripts import GOOD_BRIDGE, Scripted, reading, times
 
 KNEE, SPINE = "knee_tracking_left_deg", "spine_flexion_deg"
 BEGUN_S = FIRST_S + 0.5
@@ -26,10 +27,13 @@ def told(t_s: float, values: dict[str, float], share: float = 0.5) -> Reading:
 
 
 def judged(
-    *chapters: tuple[float, dict[str, float]], holding: bool = True, share: float = 0.5
+    *chapters: tuple[float, dict[str, float]],
+    holding: bool = True,
+    share: float = 0.5,
+    meter: Meter | None = None,
 ) -> Reading:
     """Go through (until_s, values) chapters; return the last reading as it is judged."""
-    changes, start_s = Changes(), 0.0
+    changes, start_s = Changes(meter or Scripted()), 0.0
     for until_s, values in chapters:
         for t_s in times(until_s, start_s, STEP_S):
             full = changes.in_full(told(t_s, values, share), STEP_S, holding)
@@ -41,6 +45,22 @@ def test_half_a_change_is_judged_whole() -> None:
     full = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}))
     assert full[KNEE].value == pytest.approx(-3.0 + 14.0)
     assert full[KNEE].sd == 3.0
+
+
+class Knowing(Scripted):
+    """A meter that tells twice the change of a knee, and half of the doubt, beside a beginning."""
+
+    def beside(self, first: Reading, now: Reading) -> Reading:
+        values, row = now.values.copy(), INDEX[KNEE]
+        values[row] += values[row] - first.values[row]
+        return replace(now, values=values, sds=now.sds / 2)
+
+
+def test_what_the_meter_tells_beside_the_beginning_is_judged() -> None:
+    story = ((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}))
+    full = judged(*story, share=1.0, meter=Knowing())
+    assert (full[KNEE].value, full[KNEE].sd) == pytest.approx((-3.0 + 14.0, 1.5))
+    assert judged(*story, share=0.7, meter=Knowing())[KNEE].value == pytest.approx(-3.0 + 20.0)
 
 
 def test_where_somebody_begins_is_taken_as_it_is_told() -> None:
@@ -75,11 +95,17 @@ def test_what_is_not_measured_stays_so_and_does_not_spoil_the_rest() -> None:
     assert late[SPINE].value == 12.0
 
 
+def test_a_beginning_is_known_though_legs_were_hidden_for_a_moment() -> None:
+    hidden: dict[str, float] = {KNEE: float("nan")}
+    full = judged((0.3, {KNEE: -3.0}), (0.5, hidden), (2.2, {KNEE: -3.0}), (4.0, {KNEE: 4.0}))
+    assert full[KNEE].value == pytest.approx(11.0)
+
+
 def test_knees_apart_follow_from_both_thighs() -> None:
     left, right = "thigh_elevation_left_deg", "thigh_elevation_right_deg"
     shares = np.ones(len(ALL))
     shares[INDEX[left]] = 0.5
-    changes = Changes()
+    changes = Changes(Scripted())
     for t_s in times(4.0):
         high = 2.0 if t_s < BEGUN_S else 9.0
         values = {left: high, right: 0.0, "knee_difference_deg": high}

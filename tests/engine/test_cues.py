@@ -249,7 +249,7 @@ def test_a_lean_that_was_over_before_the_stretch_was_known_is_corrected_all_the_
 
 
 def test_of_a_lean_that_was_long_over_when_the_stretch_was_known_nothing_is_said() -> None:
-    far = SEATED | {"knee_flexion_left_deg": 130.0, "knee_flexion_right_deg": 130.0}
+    far = SEATED | {"hip_flexion_left_deg": 30.0, "hip_flexion_right_deg": 30.0}
     fast = far | {"trunk_speed_deg_s": 90.0}
     for known_s, heard in ((0.9, ["Lean in slowly."]), (1.4, [])):
         cues = said((0.6, far), (0.75, fast), (known_s, far), (8.0, SEATED))

@@ -64,8 +64,9 @@ def test_the_fault_remembers_its_worst_moment() -> None:
     assert (fault.bound, fault.unit, fault.start_s, fault.end_s) == (18.0, "deg", 0.0, 3.0)
 
 
-def test_what_cannot_be_trusted_opens_no_fault() -> None:
-    assert story((5.0, hips(40)), sd=12.0) == []
+def test_what_cannot_be_trusted_opens_no_fault_unless_it_is_plain_all_the_same() -> None:
+    assert story((5.0, hips(28)), sd=12.0) == []
+    assert told(story((5.0, hips(40)), sd=12.0)) == [("fault-opened", "hips-low", 0.0)]
 
 
 def test_what_may_as_well_be_inside_its_bound_opens_no_fault() -> None:

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.app.measuring import model_meter
+from coach.app.measuring import MEASURING_MODEL, measuring_network, model_meter
 from coach.body import Body, Landmark, Sighting, mirrored
 from coach.engine.bones import legs_hidden
 from coach.engine.meter import Meter
+from coach.engine.network import Angles, mirror
 from coach.measures import ALL, INDEX, VIEWS, Reading
+from coach.resources import model_file
 from tests.engine.scripts import GOOD_BRIDGE, Scripted, nobody
 
 METERS: list[Callable[[], Meter]] = [model_meter, lambda: Scripted((9.0, GOOD_BRIDGE))]
@@ -56,6 +58,13 @@ class TestContract:
         assert not (found.sds <= 0).any()
         assert found.view in VIEWS
 
+    def test_beside_itself_a_reading_keeps_its_shape(self, make: Callable[[], Meter]) -> None:
+        meter = make()
+        found = meter.measure(Sighting(0.0, kneeling(1)))
+        told = meter.beside(found, found)
+        assert np.array_equal(np.isnan(told.values), np.isnan(found.values))
+        assert (told.t_s, told.view, told.poses) == (found.t_s, found.view, found.poses)
+
     def test_a_reset_meter_is_as_good_as_new(self, make: Callable[[], Meter]) -> None:
         used, fresh = make(), make()
         used.measure(Sighting(0.0, kneeling(1, shake_px=30)))
@@ -78,6 +87,21 @@ def test_a_mirror_exchanges_left_and_right_and_nothing_else(seed: int) -> None:
     for pose, likely in here.poses.items():
         other = pose.replace("left", "?").replace("right", "left").replace("?", "right")
         assert there.poses[other] == pytest.approx(likely, abs=1e-4)
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["bridge", "lunge-left", "pigeon-right"]))
+def test_beside_a_beginning_too_a_mirror_only_exchanges_sides(seed: int, pose: str) -> None:
+    network, rng = measuring_network(model_file(MEASURING_MODEL)), np.random.default_rng(seed)
+    order, sign = mirror(network.quantities, network.card["flipped"])
+    other = pose.replace("left", "?").replace("right", "left").replace("?", "right")
+    traits = np.abs(rng.normal(0, 1, (2, 2, 256))).astype(np.float32)
+    values, sds = rng.uniform(-40, 40, (2, len(order))), rng.uniform(2, 9, (2, len(order)))
+    here = network.beside(pose, *map(Angles, values, sds, traits))
+    mirrored_values, mirrored_sds = values[:, order] * sign, sds[:, order]
+    there = network.beside(other, *map(Angles, mirrored_values, mirrored_sds, traits[:, ::-1]))
+    assert there.values == pytest.approx(here.values[order] * sign, abs=1e-3)
+    assert there.sds == pytest.approx(here.sds[order], rel=1e-4)
+    assert not np.allclose(here.values, values[1], atol=0.5)
 
 
 @given(st.floats(-300, 300), st.floats(-300, 300), st.floats(0.3, 4.0))

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.engine.network import MOVING_UNIT, Network, mirror
-from tests.training.data import Samples
+from tests.mannequin.faults import STRETCHES
+from tests.training.data import POSES, Samples, stretch_of
+from tests.training.follow import Followed, turned
 from tests.training.moving import Moving
 from tests.training.told import ask
 
@@ -35,6 +37,25 @@ def deviations(model: Arrays, tune: Samples) -> Arrays:
         off, sds = told.off[who == part], told.sds[who == part]
         scale = [_stretch(off[:, pair].ravel(), sds[:, pair].ravel()) for pair in pairs]
         scales[f"{part}_sds"] = np.array(scale, np.float32).T
+    return scales
+
+
+def beside(model: Arrays, holds: list[Followed]) -> Arrays:
+    """Return what the deviations of angles beside first moments are stretched by, for each pose.
+
+    `holds` are followed with deviations as the experts state them.
+    """
+    network = Network(model)
+    order, _ = mirror(network.quantities, ())
+    pairs = [sorted({here, there}) for here, there in enumerate(order.tolist())]
+    scales: Arrays = {}
+    for stretch in STRETCHES:
+        own = [hold for hold in holds if stretch_of(POSES.index(hold.pose)) == stretch]
+        off = np.concatenate([np.abs(turned(hold.told - hold.truth)) for hold in own])
+        sds = np.concatenate([hold.sds for hold in own])
+        scale = [_stretch(off[:, pair].ravel(), sds[:, pair].ravel()) for pair in pairs]
+        poses = [pose for pose in POSES if stretch_of(POSES.index(pose)) == stretch]
+        scales |= {f"beside_{pose}_sds": np.array(scale, np.float32).T for pose in poses}
     return scales
 
 

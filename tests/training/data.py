@@ -14,6 +14,7 @@ from coach.engine.features import both_ways
 from coach.measures import VIEWS
 from tests.mannequin.faults import SIDED, STRETCHES
 from tests.training.gather import SHOWN
+from tests.training.recorded import BRIEF
 
 POSES: Final[tuple[str, ...]] = (
     "none",
@@ -84,14 +85,18 @@ class Samples:
 
 
 def load(folder: Path, split: str) -> Samples:
-    """Read every shard of a split and, of recordings, every fourth frame; ValueError if none."""
+    """Read every shard of a split and, of longer recordings, every fourth frame.
+
+    ValueError if there is none.
+    """
     paths = sorted(folder.glob(f"{split}-*.npz"))
     if not paths:
         raise ValueError(f"no shards of {split} in {folder}: run `python -m tests.training.gather`")
     shards = [dict(np.load(path)) for path in paths]
     for path in sorted(folder.glob(f"recorded-{split}-*.npz")):
         recorded = {name: column[::THIN] for name, column in dict(np.load(path)).items()}
-        shards.append(recorded | {"session": recorded["session"] + RECORDED})
+        if recorded["session"].max() < BRIEF:
+            shards.append(recorded | {"session": recorded["session"] + RECORDED})
     parts = [_part(shard) for shard in shards]
     return Samples(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 

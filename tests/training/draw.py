@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from tests.mannequin import measures as m
 from tests.mannequin.anything import any_stage
+from tests.mannequin.camera import Camera
 from tests.mannequin.faults import rules_of
 from tests.mannequin.film import Set
 from tests.mannequin.forms import good_shape
@@ -34,6 +35,7 @@ from tests.mannequin.wear import worn
 Rng = np.random.Generator
 Picture = npt.NDArray[np.uint8]
 
+SPLITS: Final = {"train": 0, "tune": 1, "test": 2}
 STILLS: Final = 12
 """Held shapes a session: drawing and framing a session takes as long as a picture."""
 CLIPS: Final = 2
@@ -48,7 +50,8 @@ FRAME_S: Final = 1 / 15
 """Between two frames of a clip."""
 EXTRA: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg", "ankle_gap_ratio")
 QUANTITIES: Final = (*m.MEASURES, *EXTRA)
-_NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
+NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
+"""Rules that no shape breaks, only movement."""
 _WILD: Final = 0.06
 """Share of held shapes with every joint far off: they are angles to learn, but no stretch."""
 _OTHER: Final = 0.12
@@ -98,7 +101,7 @@ def samples(split: str, index: int, size: tuple[int, int]) -> Iterator[list[Samp
     The same numbers give the same samples. `size` is the picture's (width, height) in pixels.
     """
     spec = session(split, index, *size)
-    rng = np.random.default_rng([88, {"train": 0, "tune": 1, "test": 2}[split], index])
+    rng = np.random.default_rng([88, SPLITS[split], index])
     stage = Set(spec.film)
     skeleton = stage.people[0].skeleton
     stills, clips, frames = 0, MOMENTS, 1
@@ -122,34 +125,38 @@ def _held(spec: Session, skeleton: Skeleton, rng: Rng) -> _Scene:
         held = any_stage(rng, turn_deg=float(rng.uniform(0, 360)))
     line = Timeline((held,), int(rng.integers(1 << 30)), 1.0)
     motion = move(skeleton, line, np.array([1.0]))
-    joints = motion.joints_m
-    x, y, _ = spec.film.camera.look_at_m
-    way = np.array([x, y, 0.0]) - (joints[0].min(axis=0) + joints[0].max(axis=0)) / 2
+    named = "none" if other else "?" if wild else pose_of(held)
+    return _Scene(line, centred(motion, spec.film.camera), named)
+
+
+def centred(motion: Motion, camera: Camera) -> Motion:
+    """Return the motion moved along the floor, to begin in the middle of where a camera looks."""
+    begun, (x, y, _) = motion.joints_m[0], camera.look_at_m
+    way = np.array([x, y, 0.0]) - (begun.min(axis=0) + begun.max(axis=0)) / 2
     way[2] = 0.0
-    centred = replace(motion, joints_m=joints + way)
-    return _Scene(line, centred, "none" if other else "?" if wild else _name(held))
+    return replace(motion, joints_m=motion.joints_m + way)
 
 
 def _shaped(stretch: str, side: str, turn_deg: float, loose_deg: float, rng: Rng) -> Stage:
     shape = good_shape(stretch, side, rng)
     made = stretch_stage(stretch, shape, 4.0, (), rng, fold=bool(rng.random() < 0.4))
-    reached = _reached(made, shape)
-    names = [rule.rule for rule in rules_of(stretch) if rule.rule not in _NOT_HELD]
+    reached = held_shape(made, shape)
+    names = [rule.rule for rule in rules_of(stretch) if rule.rule not in NOT_HELD]
     for name in rng.permutation(names)[: rng.choice(len(BROKEN), p=BROKEN)]:
         over = float(rng.uniform(-14, 22))
         changes = break_rule(stretch, str(name), reached, over, 0.0, 1.0, rng)
         reached = replace(reached, **{c.field: c.to for c in changes})
-    shape = _jittered(_broadened(stretch, reached, rng), loose_deg, rng)
+    shape = jittered(broadened(stretch, reached, rng), loose_deg, rng)
     return Stage(made.kind, shape, 3.0, 0.0, (), stretch, side, {}, turn_deg)
 
 
-def _reached(stage: Stage, shape: Any) -> Any:
+def held_shape(stage: Stage, shape: Any) -> Any:
     """Return the shape of the hold, or of the fold that some stretches end in."""
     own = {f.name for f in fields(shape)}
     return replace(shape, **{c.field: c.to for c in stage.changes if c.field in own})
 
 
-def _broadened(stretch: str, shape: Any, rng: Rng) -> Any:
+def broadened(stretch: str, shape: Any, rng: Rng) -> Any:
     """Return the shape with what landmarks show little of far apart, and arms somewhere else."""
     changes: dict[str, Any] = {}
     if rng.random() < 0.5:
@@ -163,7 +170,7 @@ def _broadened(stretch: str, shape: Any, rng: Rng) -> Any:
     return replace(shape, **changes)
 
 
-def _jittered(shape: Any, loose_deg: float, rng: Rng) -> Any:
+def jittered(shape: Any, loose_deg: float, rng: Rng) -> Any:
     """Return the shape with every angle moved on its own."""
     moved = {
         f.name: getattr(shape, f.name) + float(rng.normal(0, loose_deg))
@@ -202,7 +209,7 @@ def _shots(spec: Session, stage: Set, scene: _Scene, rng: Rng) -> list[Sample]:
     """Take the pictures of a scene."""
     film, motion, times = spec.film, scene.motion, tuple(scene.motion.t_s.tolist())
     stage.film = replace(film, times_s=times)
-    hide, cut = _hider(film.camera.width_px, film.camera.height_px, rng)
+    hide, cut = hider(film.camera.width_px, film.camera.height_px, rng)
     out = []
     for frame, shot in enumerate(stage.shots([motion])):
         seen = stretch_at(scene.line, times[frame])
@@ -219,7 +226,7 @@ def _shots(spec: Session, stage: Set, scene: _Scene, rng: Rng) -> list[Sample]:
 def name_at(line: Timeline, t_s: float) -> str:
     """Return the pose of a moment; `?` on the way in and out, `none` far from all stretches."""
     seen = stretch_at(line, t_s)
-    return _name(seen) if seen else "?" if stretch_at(line, t_s, _WAY_S) else "none"
+    return pose_of(seen) if seen else "?" if stretch_at(line, t_s, _WAY_S) else "none"
 
 
 def stretch_at(line: Timeline, t_s: float, beyond_s: float = 0.0) -> Stage | None:
@@ -230,11 +237,12 @@ def stretch_at(line: Timeline, t_s: float, beyond_s: float = 0.0) -> Stage | Non
     return None
 
 
-def _name(stage: Stage) -> str:
+def pose_of(stage: Stage) -> str:
+    """Return the name of a stretch on its side: `bridge`, `lunge-left`."""
     return f"{stage.stretch}" if stage.side == "both" else f"{stage.stretch}-{stage.side}"
 
 
-def _hider(width_px: int, height_px: int, rng: Rng) -> tuple[Any, bool]:
+def hider(width_px: int, height_px: int, rng: Rng) -> tuple[Any, bool]:
     """Return what hides a part of one picture in eight, and whether that leaves the stretch open.
 
     It is a thing in front, or the picture's edge: what is beyond it is black to a landmark model.

@@ -31,7 +31,7 @@ from coach.engine.features import COUNT, OUTLINED
 from coach.engine.network import ANY, FORMAT, Network
 from coach.measures import VIEWS
 from tests.mannequin.faults import STRETCHES
-from tests.training import calibrate, moving
+from tests.training import beside, calibrate, moving
 from tests.training.data import POSES, UNSURE, Samples, load, stretch_of, with_other_arms
 from tests.training.draw import QUANTITIES
 from tests.training.follow import follow, shares
@@ -237,11 +237,11 @@ def main() -> None:
     model |= moving.fitted(moving.load(args.data, "train"))
     model |= calibrate.deviations(model, load(args.data, "tune").settled())
     model |= calibrate.moving(model, moving.load(args.data, "tune"))
-    model |= {
-        "shares": shares(
-            follow(Network(model), args.data, "tune"), ORDER.numpy(), SPAN.astype(np.float64)
-        )
-    }
+    model |= beside.fitted(Network(model), beside.load(args.data, "train"), SPAN)
+    holds = follow(Network(model), args.data, "tune")
+    model |= calibrate.beside(model, holds)
+    holds += beside.followed(Network(model), beside.load(args.data, "tune"))
+    model |= {"shares": shares(holds, ORDER.numpy(), SPAN.astype(np.float64))}
     np.savez_compressed(args.out, **model)  # type: ignore[arg-type]
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.2f} MB")
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.body import Sighting
-from coach.engine.change import FIRST_S
+from coach.engine.change import FIRST_S, middle
 from coach.engine.meter import ModelMeter
 from coach.engine.network import Network
 from coach.measures import INDEX
@@ -39,12 +39,15 @@ ALIKE: Final = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Followed:
-    """One recording's hold; rows are frames."""
+    """One person's hold; rows are frames."""
 
     pose: str
-    t_s: Series
+    first: npt.NDArray[np.bool_]
+    """(T,) whether a frame is of the first moments."""
     told: Series
-    """(T, len(QUANTITIES)) as the meter told it."""
+    """(T, len(QUANTITIES)) as the meter told it beside the first moments."""
+    sds: Series
+    """(T, len(QUANTITIES)) one stated deviation each."""
     truth: Series
     """(T, len(QUANTITIES))."""
 
@@ -56,11 +59,17 @@ def follow(network: Network, folder: Path, split: str) -> list[Followed]:
     for recording in recordings(folder, split):
         held = recording["held"]
         if held.any():
-            meter = ModelMeter(network)
-            told = [meter.measure(Sighting(*frame)).values[rows] for frame in bodies(recording)]
-            pose, t_s = str(recording["pose"][held][0]), recording["t_s"][held]
+            meter, t_s = ModelMeter(network), recording["t_s"][held]
+            seen = [meter.measure(Sighting(*frame)) for frame in bodies(recording)]
+            seen = [reading for reading, inside in zip(seen, held, strict=True) if inside]
+            first = _first(t_s)
+            begun = middle([seen[place] for place in np.flatnonzero(first)])
+            beside = [meter.beside(begun, reading) for reading in seen]
+            told, sds = (
+                np.stack([getattr(one, name)[rows] for one in beside]) for name in ("values", "sds")
+            )
             truth = recording["truth"][held].astype(np.float64)
-            out.append(Followed(pose, t_s, np.stack(told)[held], truth))
+            out.append(Followed(str(recording["pose"][held][0]), first, told, sds, truth))
     return out
 
 
@@ -104,20 +113,24 @@ def _other(pose: str) -> str:
 
 def changes(hold: Followed) -> tuple[Series, Series]:
     """Return the true changes since the first moments of a hold, and the told ones, (T, ..)."""
-    since_s = hold.t_s - hold.t_s[0] - SETTLE_S
-    first = (since_s >= 0) & (since_s < FIRST_S)
-    rest = since_s >= FIRST_S
-    if not first.any():
-        first = since_s < FIRST_S
+    first, last = hold.first, int(np.flatnonzero(hold.first)[-1])
     true, told = (
-        _turned(column[rest] - _middle(column[first])) for column in (hold.truth, hold.told)
+        turned(column[last + 1 :] - _middle(column[first])) for column in (hold.truth, hold.told)
     )
     return true, np.where(np.isfinite(true), told, np.nan)
 
 
+def _first(t_s: Series) -> npt.NDArray[np.bool_]:
+    """Return which frames of a hold are its first moments."""
+    since_s = t_s - t_s[0] - SETTLE_S
+    first = (since_s >= 0) & (since_s < FIRST_S)
+    return np.asarray(first if first.any() else since_s < FIRST_S)
+
+
 def _middle(angles: Series) -> Series:
-    return np.asarray(angles[0] + _turned(angles - angles[0]).mean(axis=0))
+    return np.asarray(angles[0] + turned(angles - angles[0]).mean(axis=0))
 
 
-def _turned(apart: Series) -> Series:
+def turned(apart: Series) -> Series:
+    """Return differences of angles the short way round, -180 to 180 degrees."""
     return np.asarray((apart + 180.0) % 360.0 - 180.0)

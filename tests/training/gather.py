@@ -35,14 +35,15 @@ SIZES: Final = ((640, 360), (480, 270), (480, 270))
 class Eyes:
     """A landmark model in VIDEO mode that can be made to forget."""
 
-    def __init__(self, model: Path | None) -> None:
+    def __init__(self, model: Path | None, step_s: float = FRAME_S) -> None:
+        """Load a landmark model; `step_s` seconds pass between two pictures."""
         self._video = MediaPipeDetector(model, count_people=False)
         self._blank = np.full((270, 480, 3), 128, np.uint8)
-        self._t_s = 0.0
+        self._step_s, self._t_s = step_s, 0.0
 
     def see(self, rgb: Picture) -> Body | None:
         """Return the body in the next frame."""
-        self._t_s += FRAME_S
+        self._t_s += self._step_s
         return self._video.detect(rgb, self._t_s).body
 
     def forget(self) -> None:
@@ -80,6 +81,12 @@ def _row(index: int, picture: int, sample: Sample, shown: int, body: Body) -> Ro
         "truth": sample.truth,
         "pose": sample.pose,
         "view": sample.view,
+    } | seen(body)
+
+
+def seen(body: Body) -> Row:
+    """Return the columns of what the detector saw."""
+    return {
         "image_px": body.image_px,
         "world_m": body.world_m,
         "visibility": body.visibility,

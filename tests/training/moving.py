@@ -18,6 +18,7 @@ from torch.nn.functional import smooth_l1_loss
 
 from coach.engine.motion import DELAY_S, MOVING, LastMoments
 from coach.engine.network import MOVING_UNIT
+from tests.training.beside import stored
 from tests.training.record import SPEEDS
 from tests.training.recorded import Columns, bodies, recordings
 
@@ -45,7 +46,7 @@ class Moving:
 def load(folder: Path, split: str) -> Moving:
     """Return the moments of all recordings of a split that were long enough under way."""
     features, speeds = [], []
-    for recording in recordings(folder, split):
+    for recording in recordings(folder, split, brief=True):
         moments = LastMoments()
         speed = recording["speeds"][:, _LEG].astype(np.float64)
         for t_s, body in bodies(recording):
@@ -68,19 +69,12 @@ def fitted(train: Moving, steps: int = STEPS) -> Columns:
 
 
 def packed(part: str, linear: list[list[torch.nn.Linear]]) -> Columns:
-    """Return the layers of several networks as arrays, weights as whole numbers.
-
-    For each layer: `w` of -127 to 127, (networks, in, out); `m`, what 127 stands for, of each
-    output; `b`, the biases.
-    """
-    out: Columns = {}
-    for place, layers in enumerate(zip(*linear, strict=True)):
-        weights = np.stack([layer.weight.detach().T.numpy() for layer in layers])
-        most = np.maximum(np.abs(weights).max(axis=1), 1e-6)
-        out[f"{part}_w{place}"] = np.round(weights / most[:, None] * 127).astype(np.int8)
-        out[f"{part}_m{place}"] = most.astype(np.float32)
-        out[f"{part}_b{place}"] = np.stack([layer.bias.detach().numpy() for layer in layers])
-    return out
+    """Return the layers of several networks as arrays of the model file."""
+    layers = []
+    for several in zip(*linear, strict=True):
+        weights = np.stack([layer.weight.detach().T.numpy() for layer in several])
+        layers.append((weights, np.stack([layer.bias.detach().numpy() for layer in several])))
+    return stored(part, layers)
 
 
 def _train(moving: Moving, steps: int, seed: int) -> torch.nn.Sequential:

@@ -2,8 +2,8 @@
 
 What a single picture shows is not all that a recording does: the tracker lags behind a quick leg,
 and errs alike from one frame to the next. So people of a split are filmed in VIDEO mode and every
-frame's landmarks are kept with the truth: to train on, a short hold in which something moves; to
-calibrate, and to be judged by, whole sessions.
+frame's landmarks are kept with the truth: to train on, a short hold in which something moves, from
+the `BRIEF`th on only a moment of it; to calibrate, and to be judged by, whole sessions.
 
 Sessions are recorded in shards of 20, each written whole, so that an interrupted run goes on.
 """
@@ -29,7 +29,8 @@ from tests.mannequin.truth import Motion, quantity, rear_side, view_of
 from tests.mannequin.wear import worn
 from tests.training import shards
 from tests.training.draw import name_at, stretch_at, truth_of
-from tests.training.gather import SHOWN
+from tests.training.gather import SHOWN, seen
+from tests.training.recorded import BRIEF
 from tests.training.shards import Row
 
 Rng = np.random.Generator
@@ -41,6 +42,7 @@ SIZES: Final = {"train": (480, 270), "tune": (640, 360), "test": (640, 360)}
 FIRST: Final = 100_000
 """Recordings to train on are of other sessions than single pictures are."""
 HOLD_S: Final = 6.5
+BRIEF_S: Final = 2.6
 AROUND_S: Final = 0.6
 """So long before and after the hold it is filmed."""
 SPEEDS: Final[dict[str, tuple[str, str, str | None]]] = {
@@ -54,6 +56,7 @@ SPEEDS: Final[dict[str, tuple[str, str, str | None]]] = {
 _KICK: Final = 0.5
 _OWN_QUICK: Final = 0.2
 """Chances that a leg kicks, and that the stretch's own quick fault is made."""
+_BRIEF_KICK: Final = 0.7
 _QUICK: Final = {
     "butterfly": "bouncing",
     "quad-pigeon": "released-fast",
@@ -65,14 +68,15 @@ def recording(split: str, index: int) -> Session:
     """Return what is filmed; the same numbers give the same film."""
     if split != "train":
         return session(split, index, *SIZES[split])
-    index += FIRST
+    brief, index = index >= BRIEF, index + FIRST
     spec = session(split, index, *SIZES[split], fps=(12.0, 12.0, 18.0)[index % 3])
     actor = spec.film.actors[0]
     own = [placed.stage for placed in actor.timeline.placed() if placed.stage.stretch]
     if not own:
         return replace(spec, film=replace(spec.film, duration_s=HOLD_S))
     rng = np.random.default_rng([99, index])
-    stage, (begin_s, end_s) = _stirred(str(own[0].stretch), own[0].side, rng)
+    stirred = _stirred_once if brief else _stirred
+    stage, (begin_s, end_s) = stirred(str(own[0].stretch), own[0].side, rng)
     line = Timeline((stage,), int(rng.integers(1 << 30)), 1.0)
     times = np.arange(max(0.0, begin_s), min(line.duration_s, end_s), 1 / spec.film.fps)
     actors = (replace(actor, timeline=line),)
@@ -105,6 +109,20 @@ def _stirred(stretch: str, side: str, rng: Rng) -> tuple[Stage, tuple[float, flo
     return stage, (begin, end)
 
 
+def _stirred_once(stretch: str, side: str, rng: Rng) -> tuple[Stage, tuple[float, float]]:
+    """Return a moment of a hold in which a leg kicks, or for comparison a form slips."""
+    shape = good_shape(stretch, side, rng)
+    names = [one.rule for one in rules_of(stretch) if one.window == "hold" and one.rule != "moving"]
+    name = "moving" if rng.random() < _BRIEF_KICK else str(rng.choice(names))
+    over, at = float(rng.uniform(5, 18)), float(rng.uniform(0.9, 1.3))
+    changes = _varied(break_rule(stretch, name, shape, over, at, 0.6, rng), rng)
+    size = float(rng.uniform(0.75, 1.2))
+    changes = tuple(replace(c, to=c.to * size) if c.rule == "moving" else c for c in changes)
+    stage = replace(stretch_stage(stretch, shape, BRIEF_S, changes, rng), enter_s=0.0)
+    hold = stage.windows["hold"]
+    return stage, (hold[0] - AROUND_S, hold[1] + 0.2)
+
+
 def _varied(changes: tuple[Change, ...], rng: Rng) -> tuple[Change, ...]:
     """Return kicks that are not all alike: quicker or slower, and some that do not come back."""
     pace = float(rng.uniform(0.7, 1.8))
@@ -129,15 +147,8 @@ def rows(split: str, sessions: range, model: Path | None) -> Iterator[Row]:
                 body = detector.detect(worn(shot.rgb, spec.wear, frame), shot.t_s).body
                 if body is not None:
                     told = {name: column[frame] for name, column in known.items()}
-                    yield told | {
-                        "session": index,
-                        "picture": frame,
-                        "shown": SHOWN + frame,
-                        "image_px": body.image_px,
-                        "world_m": body.world_m,
-                        "visibility": body.visibility,
-                        "outline_px": body.outline_px,
-                    }
+                    own = {"session": index, "picture": frame, "shown": SHOWN + frame}
+                    yield told | own | seen(body)
 
 
 def _known(spec: Session, stage: Set, motion: Motion) -> dict[str, npt.NDArray[Any]]:

@@ -9,11 +9,12 @@ pytest.importorskip("torch", reason="fitting needs the `mannequin` group")
 
 from coach.engine.features import COUNT
 from coach.engine.motion import MOVING
-from coach.engine.network import Network
-from tests.training import calibrate, moving
+from coach.engine.network import Angles, Network
+from tests.training import beside, calibrate, moving
+from tests.training.beside import Begun
 from tests.training.data import POSES, Samples
 from tests.training.draw import QUANTITIES
-from tests.training.fit import Recipe, arrays, fitted, train
+from tests.training.fit import SPAN, Arrays, Recipe, arrays, fitted, train
 from tests.training.moving import Moving
 from tests.training.told import Told, ask
 
@@ -60,17 +61,52 @@ def made_up_moves(count: int, seed: int) -> Moving:
 
 
 @pytest.fixture(scope="module")
-def network() -> Network:
+def model() -> Arrays:
     samples = made_up(4000, 1)
     model = arrays(fitted(samples, RECIPE, workers=1), samples, RECIPE)
     model |= moving.fitted(made_up_moves(2000, 1), steps=600)
     model |= calibrate.deviations(model, made_up(800, 2))
-    return Network(model | calibrate.moving(model, made_up_moves(800, 2)))
+    return model | calibrate.moving(model, made_up_moves(800, 2))
+
+
+@pytest.fixture(scope="module")
+def network(model: Arrays) -> Network:
+    return Network(model)
 
 
 @pytest.fixture(scope="module")
 def told(network: Network) -> Told:
     return ask(network, made_up(800, 3))
+
+
+def begun(people: int, seed: int) -> list[Begun]:
+    """Return bridges whose left knee is told off by what is a person's own, and by half a change
+    too little: by 10 degrees for each unit by which the feature has changed.
+    """
+    rng, out = np.random.default_rng(seed), []
+    knee = QUANTITIES.index("knee_flexion_left_deg")
+    for _ in range(people):
+        features = np.zeros((2, 12, 2, COUNT), np.float32)
+        features[0, :, 0, 0], features[1, :, 0, 0] = rng.uniform(-1, 0), rng.uniform(-1, 2, 12)
+        features[:, :, 1, 2] = features[:, :, 0, 0]
+        features[:, :, :, 1] = 1.0
+        truth = np.full((12, len(QUANTITIES)), np.nan, np.float32)
+        truth[:, knee] = 60 + 30 * features[1, :, 0, 0] - 10 * features[0, :, 0, 0]
+        out.append(Begun("bridge", features[0], features[1], truth, truth))
+    return out
+
+
+def test_beside_a_beginning_the_rest_of_a_change_is_told(model: Arrays) -> None:
+    network = Network(model | beside.fitted(Network(model), begun(150, 1), SPAN))
+    rows = beside.asked(network, begun(40, 2), "bridge")
+    knee = QUANTITIES.index("knee_flexion_left_deg")
+    nothing = np.zeros(len(QUANTITIES))
+    told = [
+        network.beside("bridge", Angles(nothing, nothing, a), Angles(v, nothing, b)).values
+        for a, b, v in zip(rows.first, rows.now, rows.told, strict=True)
+    ]
+    off, alone = (np.abs(v - rows.truth)[:, knee].mean() for v in (np.stack(told), rows.told))
+    assert off < 0.5 * alone
 
 
 def test_the_speed_of_a_leg_is_found_with_an_honest_deviation(network: Network) -> None:

@@ -24,7 +24,7 @@ def hold(pose: str, column: int, share: float, seed: int, noise_deg: float = 0.5
     truth[:, column] = 90 + 20 * (t_s > 5)
     told = truth + rng.normal(0, noise_deg, truth.shape)
     told[:, column] -= (1 - share) * 20 * (t_s > 5) + 7  # an offset of the person's own
-    return Followed(pose, t_s, told, truth)
+    return Followed(pose, t_s < 1.5, told, np.full_like(told, 5.0), truth)
 
 
 def found(*holds: Followed) -> dict[str, np.ndarray]:
