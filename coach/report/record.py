@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from coach.engine.nouns import Cue, Event, Step
-from coach.report.data import ReportData, Software, SourceInfo
+from coach.report.data import ReportData, Software, SourceInfo, StretchEntry
 from coach.report.entry import EntryBuilder
 from coach.report.table import TableBuilder
 from coach.stretches import Library
+
+PASSING_S: Final = 3.0
+"""What was held for less than this may be a way into or out of something else."""
+BETWEEN_S: Final = 1.5
 
 
 class Recorder:
@@ -65,8 +70,8 @@ class Recorder:
             frames=len(self._table),
             frames_with_body=self._with_body,
             duration_s=length_s if source.duration_s is None else source.duration_s,
-            stretches=tuple(
-                entry.build(self._now_s, self._origin_s, table) for entry in self._entries
+            stretches=without_passages(
+                [entry.build(self._now_s, self._origin_s, table) for entry in self._entries]
             ),
             cues=tuple(map(self._from_first_frame, self._cues if cues is None else cues)),
             warnings=tuple(dict.fromkeys([*warnings, *self._notes])),
@@ -136,3 +141,24 @@ class Recorder:
 
     def _from_first_frame(self, cue: Cue) -> Cue:
         return replace(cue, t_s=cue.t_s - self._origin_s)
+
+
+def without_passages(entries: Sequence[StretchEntry]) -> tuple[StretchEntry, ...]:
+    """Return the entries without what somebody only passed through, on the way to or from another.
+
+    Whoever kneels down for a pigeon is in something like a lunge for a moment. What stands alone
+    stays, however short it was.
+    """
+    held = [entry for entry in entries if entry.held_s >= PASSING_S]
+    return tuple(
+        entry
+        for entry in entries
+        if entry.held_s >= PASSING_S or not any(_adjoins(entry, other) for other in held)
+    )
+
+
+def _adjoins(entry: StretchEntry, other: StretchEntry) -> bool:
+    """Return whether one is something else than the other, with no more than a moment between."""
+    apart_s = max(entry.start_s - other.end_s, other.start_s - entry.end_s)
+    same = (entry.stretch.id, entry.side) == (other.stretch.id, other.side)
+    return not same and apart_s <= BETWEEN_S

@@ -99,6 +99,27 @@ def test_a_stretch_that_starts_ends_the_one_before() -> None:
     assert lunge.side == "left"
 
 
+@pytest.mark.parametrize(
+    ("held_s", "pause_s", "then", "told"),
+    [
+        (2.0, 0.5, ("pigeon", "left"), ["pigeon"]),  # passed through
+        (4.0, 0.5, ("pigeon", "left"), ["lunge", "pigeon"]),
+        (2.0, 6.0, ("pigeon", "left"), ["lunge", "pigeon"]),
+        (2.0, 0.5, ("lunge", "right"), ["lunge"]),
+        (2.0, 0.5, ("lunge", "left"), ["lunge", "lunge"]),  # interrupted
+    ],
+)
+def test_what_is_passed_through_on_the_way_to_another_stretch_is_none(
+    held_s: float, pause_s: float, then: tuple[str, str], told: list[str]
+) -> None:
+    story = Story()
+    for (stretch, side), hold_s in ((("lunge", "left"), held_s), (then, 8.0)):
+        story.clock = HoldClock()
+        story.starts(stretch, side).happens("hold-started").frames(hold_s)
+        story.ends().frames(pause_s, phase="settling")
+    assert [entry.stretch.id for entry in story.report().stretches] == told
+
+
 def test_the_side_may_become_known_later() -> None:
     story = Story().starts("lunge", "left")
     story.side = None
