@@ -26,7 +26,7 @@ MOST_DEG_S: Final = 300.0
 """What is faster is as fast."""
 HIDDEN: Final = (96, 48)
 NETWORKS: Final = 3
-STEPS: Final = 5000
+STEPS: Final = 8000
 BATCH: Final = 256
 JITTER: Final = 0.05
 DROPOUT: Final = 0.1

@@ -11,9 +11,10 @@ import pytest
 
 from tests.mannequin.errors import MannequinError
 from tests.mannequin.renderer import renderer
-from tests.training import gather, record
+from tests.training import gather, record, slips
 from tests.training.data import load
 from tests.training.draw import CLIP_FRAMES, CLIPS, MOMENTS, QUANTITIES, STILLS, samples
+from tests.training.recorded import BRIEF
 from tests.training.shards import Rows, write
 
 SIZE = (160, 90)
@@ -79,3 +80,21 @@ def test_recordings_to_train_on_kick_in_the_middle_of_a_hold() -> None:
         assert len(times) < 200
         kicks += any(change.rule == "moving" for change in actor.timeline.stages[0].changes)
     assert 2 <= kicks < 6
+
+
+def test_slips_are_of_somebody_who_stays_where_they_begin() -> None:
+    found = list(slips.rows("tune", range(1), None))
+    assert {row["session"] for row in found} == set(range(slips.SETS))
+    assert {row["picture"] for row in found} == set(range(1 + slips.SLIPS))
+    for number in range(slips.SETS):
+        own = [row for row in found if row["session"] == number]
+        assert len({(row["pose"], row["view"]) for row in own}) == 1
+        truth = [np.nan_to_num(row["truth"]) for row in own]
+        begun = [angles for angles, row in zip(truth, own, strict=True) if row["picture"] == 0]
+        assert np.abs(begun[0] - begun[-1]).max() < 6  # nobody is quite still
+        assert np.abs(truth[-1] - begun[0]).max() > 0
+
+
+def test_a_brief_recording_is_of_a_moment() -> None:
+    long, brief = (record.recording("train", BRIEF + n).film.frame_times_s for n in (-1, 0))
+    assert np.ptp(brief) < 4 < np.ptp(long)
