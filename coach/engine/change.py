@@ -50,7 +50,8 @@ class Changes:
         if not holding:
             return reading
         if self._first is not None and self._then is not None:
-            return _since(self._then, self._meter.beside(self._first, reading))
+            now = self._meter.beside(self._first, reading)
+            return _since(self._first if now is reading else self._then, now)
         if is_still(reading):
             self._seen.append(reading)
             self._seen_s += dt_s

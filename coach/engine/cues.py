@@ -5,7 +5,8 @@ Its rules, in order:
 1. safety, then "I can't see you", then corrections, then counts, then praise;
 2. faults that open within 0.3 s of each other are weighed together, but for those of safety, and a
    fault that another open fault explains is recorded but not spoken of; nor is what comes up on
-   the way out of a hold, or a movement with which somebody changes their form;
+   the way out of a hold, or a movement with which somebody changes their form; of several the
+   surest comes first;
 3. 4 s between corrections, 10 s before the same one again, and after three repeats silence until
    that fault is gone;
 4. what could not be said in time is dropped, never queued;

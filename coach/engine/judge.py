@@ -138,6 +138,8 @@ class _Watch:
             dt_s = 0.0
         worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
+        if self.state == "clear" and excess <= 0:
+            return None
         now = self._fault_at(sighting, worst, trusted)
         if self.state in ("clear", "suspect"):
             return self._suspect(now, excess, dt_s if self._surely(worst) > 0 else 0.0)
@@ -211,7 +213,8 @@ class _Watch:
     def _fault_at(self, sighting: Sighting, worst: Value, values: Sequence[Value]) -> Fault:
         broken = [v.side for v in values if self.rule.when.excess(v.value) > 0]
         side = worst.side if len(set(broken)) < 2 else "both"
-        when, surely = self.rule.when, self.rule.when.excess(worst.value) / worst.sd
+        when = self.rule.when
+        surely = when.excess(worst.value) / max(worst.sd, 1e-6)
         return Fault(
             self.rule.id,
             side,

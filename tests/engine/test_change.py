@@ -63,6 +63,19 @@ def test_what_the_meter_tells_beside_the_beginning_is_judged() -> None:
     assert judged(*story, share=0.7, meter=Knowing())[KNEE].value == pytest.approx(-3.0 + 20.0)
 
 
+class Unsure(Scripted):
+    """A meter that tells all angles 10 degrees larger beside a beginning, until it is not sure."""
+
+    def beside(self, first: Reading, now: Reading) -> Reading:
+        return replace(now, values=now.values + 10.0) if now.t_s < 3.0 else now
+
+
+def test_when_the_meter_is_no_longer_sure_that_is_no_change() -> None:
+    for until_s, told_deg in ((2.9, 7.0), (4.0, -3.0)):
+        full = judged((BEGUN_S, {KNEE: -3.0}), (until_s, {KNEE: -3.0}), meter=Unsure())
+        assert full[KNEE].value == pytest.approx(told_deg)
+
+
 def test_where_somebody_begins_is_taken_as_it_is_told() -> None:
     assert judged((6.0, {KNEE: 9.0}))[KNEE].value == pytest.approx(9.0)
 

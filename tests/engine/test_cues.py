@@ -256,6 +256,13 @@ def test_of_a_lean_that_was_long_over_when_the_stretch_was_known_nothing_is_said
         assert [cue.text for cue in cues if cue.kind == "safety"] == heard
 
 
+def test_of_two_faults_at_once_the_surer_one_is_spoken_of_first() -> None:
+    for hips_deg, tracking_deg, first in ((20.0, 26.0, "knees-in"), (40.0, 9.0, "hips-low")):
+        both = hips(hips_deg) | {"knee_tracking_left_deg": tracking_deg}
+        (cue, *_) = [one for one in said((6.0, GOOD_BRIDGE), (9.0, both)) if one.rule]
+        assert cue.rule == first
+
+
 def test_letting_go_too_fast_is_heard_though_the_hold_is_over() -> None:
     held = {
         "trunk_lean_deg": 8.0, "spine_flexion_deg": -10.0,
