@@ -58,6 +58,8 @@ def alarm() -> Iterator[Callable[[float], None]]:
     signal.signal(signal.SIGALRM, before)
 
 
+# An interrupt that comes while Python runs the callback of a weak reference is dropped by Python.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_report_is_whole_or_not_there_whenever_it_is_stopped(
     demo: Demo,
     alarm: Callable[[float], None],
