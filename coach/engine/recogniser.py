@@ -1,8 +1,8 @@
 """Which stretch this is and on which side: the measuring model's word and the file's conditions.
 
 A stretch that the model knows is recognised once it has been likely, with no condition failing by
-more than `SLACK`, for `ENTER_S`, and lost once either has failed for `LEAVE_S`, or as soon as
-another has been recognised meanwhile. One that it does not know, such as a file of the user's own,
+more than `SLACK`, for `ENTER_S`, and lost once either has failed for `LEAVE_S`; what has been
+recognised meanwhile follows at once. One that it does not know, such as a file of the user's own,
 goes by its conditions alone. Missing measures count neither way, but at least half of the
 conditions must be measured.
 """
