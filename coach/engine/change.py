@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.engine.meter import Meter
 from coach.engine.motion import is_still
@@ -67,8 +68,8 @@ def middle(readings: Sequence[Reading]) -> Reading:
     # angles go round at 360 degrees
     known = np.isfinite(values)
     begun = values[known.argmax(axis=0), np.arange(values.shape[1])]
-    turned = np.where(known, _turned(values - begun), 0.0)
-    values = begun + turned.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    apart = np.where(known, turned(values - begun), 0.0)
+    values = begun + apart.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     shares = np.stack([reading.shares for reading in readings]).mean(axis=0)
     traits = _mean_traits([one.traits for one in readings if one.traits is not None])
     return replace(readings[-1], values=values, shares=shares, traits=traits)
@@ -84,7 +85,7 @@ def _mean_traits(traits: Sequence[Traits]) -> Traits | None:
 
 
 def _since(first: Reading, now: Reading) -> Reading:
-    moved = _turned(now.values - first.values)
+    moved = turned(now.values - first.values)
     added = np.clip(moved / first.shares - moved, -MOST, MOST)
     values = now.values + np.where(np.isfinite(added), added, 0.0)
     if not np.isnan(values[_APART]):
@@ -92,6 +93,6 @@ def _since(first: Reading, now: Reading) -> Reading:
     return replace(now, values=values)
 
 
-def _turned(apart: np.ndarray) -> np.ndarray:
-    turned: np.ndarray = (apart + 180.0) % 360.0 - 180.0
-    return turned
+def turned(apart: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return differences of angles the short way round, -180 to 180 degrees."""
+    return np.asarray((apart + 180.0) % 360.0 - 180.0)

@@ -15,13 +15,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import Body
-from coach.engine.features import both_ways
+from coach.engine.change import turned
 from coach.engine.network import Angles, Network, mirror
 from tests.mannequin.faults import rules_of
-from tests.training.data import POSES, Array, stretch_of
+from tests.training.data import POSES, Array, features_of, stretch_of
 from tests.training.draw import QUANTITIES
-from tests.training.follow import Followed, turned
+from tests.training.follow import Followed
 from tests.training.recorded import Columns, recordings
 
 Chosen = npt.NDArray[np.bool_]
@@ -90,8 +89,8 @@ def _begun(
 
 
 def _features(shard: Columns, rows: Chosen) -> Array:
-    columns = (shard[name][rows] for name in ("image_px", "world_m", "visibility", "outline_px"))
-    return np.stack([both_ways(Body(*body)) for body in zip(*columns, strict=True)])
+    names = ("image_px", "world_m", "visibility", "outline_px")
+    return features_of(*(shard[name][rows] for name in names))
 
 
 @dataclass(frozen=True, eq=False)

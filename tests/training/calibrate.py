@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from coach.engine.change import turned
 from coach.engine.network import MOVING_UNIT, Network, mirror
 from tests.mannequin.faults import STRETCHES
 from tests.training.data import POSES, Samples, stretch_of
-from tests.training.follow import Followed, turned
+from tests.training.follow import Followed
 from tests.training.moving import Moving
 from tests.training.told import ask
 

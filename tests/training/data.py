@@ -105,7 +105,7 @@ def _part(shard: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
     bodies = [shard[name] for name in ("image_px", "world_m", "visibility", "outline_px")]
     pose = _places(shard["pose"], POSES)
     return (
-        _features(*bodies),
+        features_of(*bodies),
         *bodies,
         shard["truth"],
         pose,
@@ -117,7 +117,8 @@ def _part(shard: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
     )
 
 
-def _features(*columns: Array) -> Array:
+def features_of(*columns: Array) -> Array:
+    """Return (N, 2, COUNT) features of bodies, given column by column as a Body has them."""
     bodies = zip(*columns, strict=True)
     return np.stack([both_ways(Body(*body)) for body in bodies])
 
@@ -144,7 +145,7 @@ def with_other_arms(samples: Samples, share: float, seed: int) -> Samples:
         seen[:, arm] = samples.visibility[others][:, arm]
     chosen = {field.name: getattr(samples, field.name)[rows] for field in fields(samples)}
     chosen |= {"image_px": image, "world_m": world, "visibility": seen}
-    chosen["features"] = _features(image, world, seen, samples.outline_px[rows])
+    chosen["features"] = features_of(image, world, seen, samples.outline_px[rows])
     columns = ((getattr(samples, name), own) for name, own in chosen.items())
     return Samples(*(np.concatenate(pair) for pair in columns))
 

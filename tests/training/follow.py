@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.body import Sighting
-from coach.engine.change import FIRST_S, middle
+from coach.engine.change import FIRST_S, middle, turned
 from coach.engine.meter import ModelMeter
 from coach.engine.network import Network
 from coach.measures import INDEX
@@ -129,8 +129,3 @@ def _first(t_s: Series) -> npt.NDArray[np.bool_]:
 
 def _middle(angles: Series) -> Series:
     return np.asarray(angles[0] + turned(angles - angles[0]).mean(axis=0))
-
-
-def turned(apart: Series) -> Series:
-    """Return differences of angles the short way round, -180 to 180 degrees."""
-    return np.asarray((apart + 180.0) % 360.0 - 180.0)
