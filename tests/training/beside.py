@@ -56,6 +56,11 @@ class Begun:
     began: Array
     """(M, len(QUANTITIES)) the truth of the first moments."""
 
+    @property
+    def stretch(self) -> str:
+        """What is done, on whichever side."""
+        return stretch_of(POSES.index(self.pose))
+
 
 def load(folder: Path, split: str) -> list[Begun]:
     """Return all beginnings of a split with what came after; ValueError if there are none."""
@@ -75,6 +80,13 @@ def load(folder: Path, split: str) -> list[Begun]:
             thin = np.arange(len(held)) % THIN == 0
             found += _begun(recording, held & first, held & ~first & thin)
     return found
+
+
+def pictures(folder: Path, split: str) -> int:
+    """Return how many different pictures the slips of a split are of; recordings not counted."""
+    shards = [np.load(path) for path in sorted(folder.glob(f"slips-{split}-*.npz"))]
+    rows = [np.stack([shard["session"], shard["picture"]]) for shard in shards]
+    return sum(np.unique(one, axis=1).shape[1] for one in rows)
 
 
 def _begun(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="fitting needs the `mannequin` group")
+
+import torch
 
 from coach.engine.features import COUNT
 from coach.engine.motion import MOVING
@@ -14,8 +18,10 @@ from tests.training import beside, calibrate, moving
 from tests.training.beside import Begun
 from tests.training.data import POSES, Samples
 from tests.training.draw import QUANTITIES
-from tests.training.fit import SPAN, Arrays, Recipe, arrays, fitted, train
+from tests.training.fit import Arrays, arrays, fitted
+from tests.training.learn import SPAN, Recipe, train
 from tests.training.moving import Moving
+from tests.training.pairs import Pairs, pairs
 from tests.training.told import Told, ask
 
 NOISE_DEG = 4.0
@@ -63,7 +69,7 @@ def made_up_moves(count: int, seed: int) -> Moving:
 @pytest.fixture(scope="module")
 def model() -> Arrays:
     samples = made_up(4000, 1)
-    model = arrays(fitted(samples, RECIPE, workers=1), samples, RECIPE)
+    model = arrays(fitted(samples, [], RECIPE, workers=1), samples, RECIPE)
     model |= moving.fitted(made_up_moves(2000, 1), steps=600)
     model |= calibrate.deviations(model, made_up(800, 2))
     return model | calibrate.moving(model, made_up_moves(800, 2))
@@ -109,6 +115,21 @@ def test_beside_a_beginning_the_rest_of_a_change_is_told(model: Arrays) -> None:
     assert off < 0.5 * alone
 
 
+def test_a_moment_is_paired_with_first_moments_of_the_same_person() -> None:
+    people = begun(3, 1)
+    people[1] = replace(people[1], first=people[1].first[:5], began=people[1].began[:5])
+    paired = pairs(people)
+    assert paired is not None
+    torch.manual_seed(1)
+    then, first = paired.drawn(400)
+    own = [paired.first[first, 0, 0] == float(one.first[0, 0, 0]) for one in people]
+    person = [
+        torch.isin(paired.then[then, 0, 0], torch.from_numpy(one.then[:, 0, 0])) for one in people
+    ]
+    assert torch.equal(torch.stack(own), torch.stack(person))
+    assert [len(first[mine].unique()) for mine in own] == [12, 5, 12]
+
+
 def test_the_speed_of_a_leg_is_found_with_an_honest_deviation(network: Network) -> None:
     others = made_up_moves(400, 3)
     speed, sd = np.array([network.leg_speed(pair) for pair in others.features]).T / 60.0
@@ -133,8 +154,9 @@ def test_the_pose_is_told(told: Told) -> None:
     assert told.poses.sum(axis=1) == pytest.approx(1.0)
 
 
-def test_the_same_seed_gives_the_same_network() -> None:
+@pytest.mark.parametrize("beside", [None, pairs(begun(20, 1))], ids=["pictures", "pairs"])
+def test_the_same_seed_gives_the_same_network(beside: Pairs | None) -> None:
     short = Recipe(tell_hidden=(16,), steps=20, batch=32)
-    one, two = (train("bridge", made_up(200, 1), short, 5) for _ in range(2))
+    one, two = (train("bridge", made_up(200, 1), short, 5, beside) for _ in range(2))
     for here, there in zip(one.parameters(), two.parameters(), strict=True):
         assert np.array_equal(here.detach().numpy(), there.detach().numpy())
