@@ -160,10 +160,16 @@ class Arbiter:
         return [cue for cue in cues if cue is not None]
 
     def _ripe(self, rule: Rule, now: Moment) -> bool:
-        """Return whether a fault has been weighed; nothing outweighs safety."""
+        """Return whether a fault has been weighed; nothing outweighs safety.
+
+        A movement is waited out, but not for ever: by then nobody knows any more what is meant.
+        """
         wait_s = rule.wait_s if rule.safety else max(rule.wait_s, self.settings.weigh_s)
-        goes_on = not rule.wait_s or (is_still(now.reading) and not self._corrects(rule, now))
-        return goes_on and now.t_s - self._opened_s.get(rule.id, -math.inf) >= wait_s
+        open_s = now.t_s - self._opened_s.get(rule.id, -math.inf)
+        if not rule.wait_s or open_s < wait_s:
+            return open_s >= wait_s
+        in_time = open_s <= wait_s + STALE_S
+        return in_time and is_still(now.reading) and not self._corrects(rule, now)
 
     def _corrects(self, rule: Rule, now: Moment) -> bool:
         """Return whether a movement came with a change of form: who mends it has to move."""

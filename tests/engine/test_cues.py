@@ -219,6 +219,14 @@ def test_a_movement_that_ends_the_hold_is_no_kick() -> None:
         assert [cue.key for cue in cues if cue.kind == "safety"] == []
 
 
+def test_of_a_kick_that_could_not_be_spoken_of_in_time_nothing_is_said() -> None:
+    kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0}
+    for restless_s, heard in ((0.6, 1), (3.0, 0)):
+        restless = kick | {"body_speed_deg_s": 60.0}
+        story = (8.0, GOOD_BRIDGE), (8.3, kick), (8.3 + restless_s, restless), (14.0, GOOD_BRIDGE)
+        assert [cue.kind for cue in said(*story)].count("safety") == heard
+
+
 def test_who_moves_to_mend_their_form_is_not_scolded_for_moving() -> None:
     low, quick = hips(30.0), {"leg_speed_deg_s": 120.0}
     cues = said((8.0, GOOD_BRIDGE), (12.0, low), (12.4, GOOD_BRIDGE | quick), (16.0, GOOD_BRIDGE))
