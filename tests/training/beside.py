@@ -24,7 +24,7 @@ from tests.training.follow import Followed
 from tests.training.recorded import Columns, recordings
 
 Chosen = npt.NDArray[np.bool_]
-RIDGE: Final = 200.0
+RIDGE: Final = 1000.0
 """The sum of squares of weights counts so much, beside errors in units squared."""
 FIRST_DEAR: Final = 10.0
 """Weights of the first moments themselves cost so many times as much as those of changes."""
