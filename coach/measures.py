@@ -27,8 +27,8 @@ Beside them stand a few inner measures that rules may use but no file carries:
   its thigh; `trunk_speed`: how fast the trunk leans over; 0 while it comes up.
 - `body_speed`: how fast the shape of the body changes: the fastest of trunk lean, mean knee flexion
   and mean thigh elevation. It tells rest from movement.
-- `bounce`: the swing of the thighs up and down (highest minus lowest) over the last moments, slow
-  movements left out.
+- `bounce`: how far the thighs swing up and down, from turn to turn; 0 unless they go to and
+  fro, and quickly.
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-BOUNCE_S: Final = 1.2
-"""A bounce is judged over this long."""
-SLOW_S: Final = 1.0
-"""What takes longer than this is a movement, not a bounce; its mean is taken away."""
-TURNS: Final = 2
-"""A bounce goes to and fro at least so often; one way in or out is none."""
+NOISE_DEG: Final = 2.0
+"""Who turns back by less has not turned."""
+SLOW_S: Final = 0.8
+"""Of what swings to and fro one way takes no longer than this; else it is a movement."""
+WAYS: Final = 3
+"""To, fro, and to again; a single way, or one there and back, is no bounce."""
 
 
 class Slope:
@@ -43,34 +43,44 @@ class Slope:
 
 
 class Bounce:
-    """How far an angle swings up and down once slow movements are taken away."""
+    """How far an angle swings to and fro: from where it turned back."""
 
     def __init__(self) -> None:
-        self._raw: deque[tuple[float, float]] = deque()
-        self._quick: deque[tuple[float, float]] = deque()
+        self._turns: deque[tuple[float, float]] = deque(maxlen=WAYS + 2)
+        """Seconds and degrees; the last is how far the way under way has come."""
+        self._begun_s = math.nan
+        self._up = 1.0
 
     def update(self, t_s: float, angle_deg: float) -> float:
-        """Return the swing over BOUNCE_S, highest minus lowest, degrees; 0 without to and fro.
+        """Return how far the last ways went, degrees; 0 without to and fro.
 
-        It is that of a sine wave with the same mean square. NaN until enough was seen.
+        It is the middle one, and no more than twice the smallest: the way into a stretch, or a
+        kick, does not make a bounce of the trembling after it. NaN until enough was seen.
         """
-        self._raw.append((t_s, angle_deg))
-        while self._raw[0][0] < t_s - SLOW_S:
-            self._raw.popleft()
-        if t_s - self._raw[0][0] < 0.8 * SLOW_S:
-            return math.nan
-        mean = sum(angle for _, angle in self._raw) / len(self._raw)
-        self._quick.append((t_s, angle_deg - mean))
-        while self._quick[0][0] < t_s - BOUNCE_S:
-            self._quick.popleft()
-        swings = [swing for _, swing in self._quick]
-        if _turns(swings) < TURNS:
+        if not self._turns:
+            self._turns.append((t_s, angle_deg))
+            self._begun_s = t_s
+        further_deg = (angle_deg - self._turns[-1][1]) * self._up
+        if further_deg >= 0:
+            self._turns[-1] = t_s, angle_deg
+        elif further_deg <= -NOISE_DEG:
+            self._up = -self._up
+            self._turns.append((t_s, angle_deg))
+        return math.nan if t_s - self._begun_s < SLOW_S else self._swing(t_s)
+
+    def _swing(self, t_s: float) -> float:
+        turns = list(self._turns)
+        if len(turns) <= WAYS or t_s - turns[-2][0] > SLOW_S:
             return 0.0
-        return math.sqrt(8.0 * sum(swing**2 for swing in swings) / len(swings))
+        return max(_to_and_fro(turns[-WAYS - 1 :]), _to_and_fro(turns[:-1]))
 
 
-def _turns(swings: Sequence[float]) -> int:
-    """Return how often it goes from clearly high to clearly low or back."""
-    clear = 0.3 * max(abs(swing) for swing in swings)
-    sides = [swing > 0 for swing in swings if abs(swing) > clear]
-    return sum(one != other for one, other in pairwise(sides))
+def _to_and_fro(turns: Sequence[tuple[float, float]]) -> float:
+    """Return how far the ways between these turns went; 0 if they are too few or too slow."""
+    ways = [
+        (end_s - start_s, abs(end - start)) for (start_s, start), (end_s, end) in pairwise(turns)
+    ]
+    if len(ways) < WAYS or any(took_s > SLOW_S for took_s, _ in ways[1:]):
+        return 0.0  # the first may have begun at rest
+    least, middle, _ = sorted(far for _, far in ways)
+    return min(middle, 2 * least)

@@ -81,7 +81,7 @@ def swung(hz: float, high_deg: float, seconds: float = 4.0) -> float:
     return told
 
 
-@pytest.mark.parametrize("hz", [1.0, 1.3, 2.0])
+@pytest.mark.parametrize("hz", [0.8, 1.0, 1.3, 2.0, 3.0])
 def test_a_bounce_is_as_high_as_it_goes(hz: float) -> None:
     assert swung(hz, 12.0) == pytest.approx(12.0, rel=0.3)
 
@@ -94,6 +94,25 @@ def test_slow_movements_and_a_single_way_are_no_bounce() -> None:
         for frame in range(90)
     ]
     assert not any(swing > 6 for swing in folded)
+
+
+def test_a_bounce_is_known_in_its_second_wave_and_over_soon_after() -> None:
+    bounce = Bounce()
+    rest = [bounce.update(frame * STEP_S, 10.0) for frame in range(24)]
+    waves = [
+        bounce.update((24 + frame) * STEP_S, 10.0 + 5 * (1 - math.cos(math.pi / 6 * frame)))
+        for frame in range(24)
+    ]
+    after = [bounce.update((48 + frame) * STEP_S, 10.0) for frame in range(24)]
+    assert max(rest[12:]) == 0
+    assert next(frame for frame, swing in enumerate(waves) if swing > 6) * STEP_S < 1.5
+    assert after[-1] == 0
+
+
+def test_trembling_after_a_kick_or_the_way_in_is_no_bounce() -> None:
+    bounce = Bounce()
+    angles = [*range(0, 40, 4), *(40 - 2.5 * (frame % 4 > 1) for frame in range(40))]
+    assert not any(bounce.update(frame * STEP_S, a) > 6 for frame, a in enumerate(angles))
 
 
 def test_nothing_is_told_before_there_is_enough_to_tell_from() -> None:
