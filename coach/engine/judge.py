@@ -39,10 +39,6 @@ PLAIN: Final = 1.0
 """A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
 bound by so many of them."""
 
-ELSEWHERE: Final = 2.0
-"""A deviation is taken for so many times larger where the camera does not belong: such places were
-rare among the recordings that deviations are calibrated on."""
-
 State = Literal["clear", "suspect", "broken", "clearing"]
 
 
@@ -115,8 +111,6 @@ class _Watch:
 
     def __init__(self, rule: Rule, pose: Pose) -> None:
         self.rule = rule
-        self._views = pose.stretch.camera.views
-        self._times = 1.0
         self.state: State = "clear"
         self.fault: Fault | None = None
         self.judged = True
@@ -146,21 +140,18 @@ class _Watch:
         return self._clearing(now, excess, dt_s)
 
     def _trusted(self, reading: Reading) -> list[Value]:
-        """Return the values that this rule may be judged by, seen from where they are."""
-        at_home = reading.view in self._views or self.rule.when.base in QUICK
-        self._times = 1.0 if at_home else ELSEWHERE
-        most = self.rule.trust_sd / self._times
+        """Return the values that this rule may be judged by."""
         values = self.rule.when.values(reading, self._side)
         known = [value for value in values if not math.isnan(value.value)]
-        return [v for v in known if v.sd <= most or self._beyond_doubt(v)]
+        return [v for v in known if v.sd <= self.rule.trust_sd or self._beyond_doubt(v)]
 
     def _beyond_doubt(self, value: Value) -> bool:
         """Return whether it is plain, whatever the doubt, on which side of the bound a value is."""
-        return abs(self.rule.when.excess(value.value)) >= PLAIN * self._times * value.sd
+        return abs(self.rule.when.excess(value.value)) >= PLAIN * value.sd
 
     def _surely(self, value: Value) -> float:
         """Return by how much a value is surely beyond the bound, in its unit."""
-        doubt = 0.0 if self.rule.when.base in QUICK else DOUBT * self._times * value.sd
+        doubt = 0.0 if self.rule.when.base in QUICK else DOUBT * value.sd
         return self.rule.when.excess(value.value) - doubt
 
     def _on_the_way(self, reading: Reading) -> bool:
