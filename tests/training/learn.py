@@ -34,6 +34,9 @@ SPAN: Final = np.array([UNIT.get(name, 10.0) for name in QUANTITIES], np.float32
 _SPAN: Final = torch.from_numpy(SPAN)
 BEND: Final = 3.0
 """Errors up to so many units count squared, so that a mean is learned and not the usual case."""
+ALONE: Final = 0.5
+BEGAN: Final = 0.25
+"""Of a pair, either moment by itself counts so much beside both together: then, and first."""
 SEE: Final = "see"
 """The part that sees what is being done; the others are experts, by the name of their stretch."""
 PARTS: Final = (SEE, ANY, *STRETCHES)
@@ -89,8 +92,8 @@ class Standard:
 
 def standard(samples: Samples) -> Standard:
     """Return by what these samples come to have mean 0 and deviation 1."""
-    both = samples.features.reshape(-1, COUNT)
-    return Standard(both.mean(0), np.maximum(both.std(0), 1e-3))
+    rows = samples.features.reshape(-1, COUNT)
+    return Standard(rows.mean(0), np.maximum(rows.std(0), 1e-3))
 
 
 def train(
@@ -98,13 +101,13 @@ def train(
 ) -> torch.nn.Sequential:
     """Fit one network of a part; an expert also on pairs, `beside`, if there are any."""
     torch.manual_seed(seed)
-    made_standard, samples = standard(samples), own(part, samples)
+    to_standard, samples = standard(samples), own(part, samples)
     net, change = _net(part, recipe), change_layer(recipe.hidden(part)[-1])
     weights = [*net.parameters(), *change.parameters()]
     optimiser = torch.optim.AdamW(weights, lr=recipe.pace, weight_decay=0.02)
     steps = recipe.steps * (2 if part in (SEE, ANY) else 1)
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.pace, steps + 1)
-    loss_of = _Losses(part, net, change, made_standard, recipe)
+    loss_of = _Losses(part, net, change, to_standard, recipe)
     x, truth = torch.from_numpy(samples.features), torch.from_numpy(samples.truth / SPAN)
     pose, view = torch.from_numpy(samples.pose), torch.from_numpy(samples.view)
     for step in range(steps):
@@ -151,7 +154,7 @@ class _Losses:
         )
         out, truth = self.net[-1](here), _turned(beside.truth[then] / _SPAN, way)
         began = _turned(beside.began[first] / _SPAN, way)
-        alone = 0.5 * _unlikely(out, truth) + 0.25 * _unlikely(self.net[-1](there), began)
+        alone = ALONE * _unlikely(out, truth) + BEGAN * _unlikely(self.net[-1](there), began)
         together = out[:, : len(QUANTITIES)] + self.change(both(there, here))
         error, known = _off(together, truth)
         size, known = _size(error), known & (error.abs() < MOST)
