@@ -27,8 +27,8 @@ SMOOTH_S: Final = 0.25
 PLACE_S: Final = 0.7
 """Time constant for pose and view, which do not change from moment to moment."""
 LOOK_S: Final = 0.06
-"""What is done, and from where it is seen, is looked at anew after so long: of more than 16 frames a
-second not at each."""
+"""What is done, and from where it is seen, is looked at anew after so long: not at every frame of a
+camera that gives more than 16 a second."""
 SPEED_SD_DEG_S: Final = 10.0
 """Of speeds from the model's angles on a body that holds still: an assumption, with some room."""
 SWING_SD: Final = 0.5
