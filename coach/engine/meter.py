@@ -15,7 +15,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting
-from coach.engine.features import Features, both_ways
+from coach.engine.features import both_ways
 from coach.engine.geometry import body_axes, lean_deg
 from coach.engine.motion import LastMoments
 from coach.engine.network import ANY, Angles, Network, Sight
@@ -26,9 +26,6 @@ SMOOTH_S: Final = 0.25
 """Time constant of the average over angles."""
 PLACE_S: Final = 0.7
 """Time constant for pose and view, which do not change from moment to moment."""
-LOOK_S: Final = 0.06
-"""What is done, and from where it is seen, is looked at anew after so long: not at every frame of a
-camera that gives more than 16 a second."""
 SPEED_SD_DEG_S: Final = 10.0
 """Of speeds from the model's angles on a body that holds still: an assumption, with some room."""
 SWING_SD: Final = 0.5
@@ -87,7 +84,7 @@ class ModelMeter:
             _put(empty, *lean)
             return empty
         pair = both_ways(body)
-        sight = self._followed(sighting.t_s, pair)
+        sight = self._followed(sighting.t_s, self._network.see(pair))
         self._change_expert(self._network.expert(sight.poses))
         now = self._network.measure(pair, sight.poses)
         smooth = self._smoothed(sighting.t_s, now)
@@ -121,7 +118,7 @@ class ModelMeter:
         """Forget the last moments."""
         self._moments, self._thighs, self._trunk = LastMoments(), Bounce(), Slope(TRUNK_S)
         self._change_expert("")
-        self._t_s = self._looked_s = math.nan
+        self._t_s = math.nan
         self._sight: Sight | None = None
         self._angles: Angles | None = None
         self._traits: Traits | None = None
@@ -133,18 +130,15 @@ class ModelMeter:
             self._slopes = {name: Slope(window_s) for name, window_s in _SLOPES.items()}
         self._expert = name
 
-    def _followed(self, t_s: float, pair: Features) -> Sight:
+    def _followed(self, t_s: float, now: Sight) -> Sight:
         """Return what has been seen over the last moments."""
-        if self._sight is not None and t_s - self._looked_s < LOOK_S:
-            return self._sight
-        now = self._network.see(pair)
         if self._sight is not None:
-            then, share = self._sight, _share(t_s - self._looked_s, PLACE_S)
+            then, share = self._sight, _share(t_s - self._t_s, PLACE_S)
             now = Sight(
                 then.poses + share * (now.poses - then.poses),
                 then.views + share * (now.views - then.views),
             )
-        self._sight, self._looked_s = now, t_s
+        self._sight = now
         self._view = self._network.views[int(now.views.argmax())]
         return now
 
