@@ -42,7 +42,7 @@ def fitted(samples: Samples, begun: list[Begun], recipe: Recipe, workers: int) -
     """Fit all networks, a core each."""
     since = time.monotonic()
     nets: Nets = {part: [] for part in PARTS if len(own(part, samples).pose)}
-    beside = {part: pairs([one for one in begun if one.stretch == part]) for part in nets}
+    beside = {part: pairs([one for one in begun if one.stretch == part], SPAN) for part in nets}
     with ProcessPoolExecutor(workers, get_context("fork")) as pool:
         jobs = [
             (part, pool.submit(_train_alone, part, samples, recipe, seed, beside[part]))

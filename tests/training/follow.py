@@ -15,7 +15,7 @@ import numpy.typing as npt
 from coach.body import Sighting
 from coach.engine.change import FIRST_S, middle, turned
 from coach.engine.meter import ModelMeter
-from coach.engine.network import Network
+from coach.engine.network import Network, mirror
 from coach.measures import INDEX
 from tests.training.data import POSES
 from tests.training.draw import QUANTITIES
@@ -73,22 +73,24 @@ def follow(network: Network, folder: Path, split: str) -> list[Followed]:
     return out
 
 
-def shares(holds: list[Followed], mirror: npt.NDArray[np.intp], unit: Series) -> Series:
+def shares(holds: list[Followed], order: npt.NDArray[np.intp], unit: Series) -> Series:
     """Return (len(POSES), len(QUANTITIES)): which share of a change within a hold is told.
 
-    It is the slope of told over true changes. `mirror` gives each quantity's place in a mirror: a
+    It is the slope of told over true changes. `order` gives each quantity's place in a mirror: a
     lunge to the left and one to the right count alike, each leg in its part. `unit` is what counts
     as a change of 1.
     """
     out = np.ones((len(POSES), len(QUANTITIES)))
+    others, _ = mirror(POSES, ())
     for row, pose in enumerate(POSES):
+        other = POSES[others[row]]
         pairs = [changes(hold) for hold in holds if hold.pose == pose]
         pairs += [
-            (true[:, mirror], told[:, mirror])
-            for true, told in (changes(hold) for hold in holds if hold.pose == _other(pose))
+            (true[:, order], told[:, order])
+            for true, told in (changes(hold) for hold in holds if hold.pose == other)
         ]
         if pairs:
-            twice = 1 + (_other(pose) == pose)  # seen both ways
+            twice = 1 + (other == pose)  # seen both ways
             out[row] = _slopes([(t / unit, p / unit) for t, p in pairs], FEWEST * twice)
     return out
 
@@ -102,13 +104,6 @@ def _slopes(pairs: list[tuple[Series, Series]], fewest: int) -> Series:
     known = (moved > MOVED).sum(axis=0) >= fewest
     known &= both > ALIKE * np.sqrt(np.maximum(true_2 * told_2, 1e-9))
     return np.where(known, np.clip((both + CALM) / (true_2 + CALM), LEAST, 1.0), 1.0)
-
-
-def _other(pose: str) -> str:
-    """Return the pose in a mirror."""
-    swap = {"left": "right", "right": "left"}
-    stem, _, side = pose.rpartition("-")
-    return f"{stem}-{swap[side]}" if side in swap else pose
 
 
 def changes(hold: Followed) -> tuple[Series, Series]:

@@ -18,7 +18,7 @@ import torch
 from torch.nn.functional import cross_entropy, one_hot, smooth_l1_loss
 
 from coach.engine.features import COUNT, OUTLINED
-from coach.engine.network import ANY
+from coach.engine.network import ANY, mirror
 from coach.measures import VIEWS
 from tests.mannequin.faults import STRETCHES
 from tests.training.beside import MOST
@@ -31,7 +31,6 @@ FLIPPED: Final = ("pelvis_tilt_deg",)
 UNIT: Final = {"ankle_gap_ratio": 0.3}
 """What a typical error is called 1, per quantity; 10 degrees for angles."""
 SPAN: Final = np.array([UNIT.get(name, 10.0) for name in QUANTITIES], np.float32)
-_SPAN: Final = torch.from_numpy(SPAN)
 BEND: Final = 3.0
 """Errors up to so many units count squared, so that a mean is learned and not the usual case."""
 ALONE: Final = 0.5
@@ -152,8 +151,8 @@ class _Losses:
             self._traits(features[rows, way], poses)
             for features, rows in ((beside.then, then), (beside.first, first))
         )
-        out, truth = self.net[-1](here), _turned(beside.truth[then] / _SPAN, way)
-        began = _turned(beside.began[first] / _SPAN, way)
+        out, truth = self.net[-1](here), _turned(beside.truth[then], way)
+        began = _turned(beside.began[first], way)
         alone = ALONE * _unlikely(out, truth) + BEGAN * _unlikely(self.net[-1](there), began)
         together = out[:, : len(QUANTITIES)] + self.change(both(there, here))
         error, known = _off(together, truth)
@@ -231,14 +230,7 @@ def _turned(truth: torch.Tensor, way: int) -> torch.Tensor:
     return truth if way == 0 else truth[:, ORDER] * SIGN
 
 
-def _mirror(names: tuple[str, ...]) -> list[int]:
-    other = {"left": "right", "right": "left"}
-    swapped = [
-        next((name.replace(a, b) for a, b in other.items() if a in name), name) for name in names
-    ]
-    return [names.index(name) for name in swapped]
-
-
-ORDER: Final = torch.tensor(_mirror(QUANTITIES))
-SIGN: Final = torch.tensor([-1.0 if name in FLIPPED else 1.0 for name in QUANTITIES])
-POSE_ORDER: Final = torch.tensor(_mirror(POSES))
+_order, _sign = mirror(QUANTITIES, FLIPPED)
+ORDER: Final = torch.from_numpy(_order)
+SIGN: Final = torch.from_numpy(_sign)
+POSE_ORDER: Final = torch.from_numpy(mirror(POSES, ())[0])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from tests.training.beside import Begun
@@ -30,11 +31,11 @@ class Pairs:
     first: torch.Tensor
     """(M, 2, COUNT) features."""
     began: torch.Tensor
-    """(M, len(QUANTITIES)) the truth."""
+    """(M, len(QUANTITIES)) the truth, in units."""
     then: torch.Tensor
     """(N, 2, COUNT)."""
     truth: torch.Tensor
-    """(N, len(QUANTITIES))."""
+    """(N, len(QUANTITIES)) the truth, in units."""
     start: torch.Tensor
     """(N,) where in `first` those of this person start."""
     count: torch.Tensor
@@ -48,17 +49,22 @@ class Pairs:
         return then, self.start[then] + (torch.rand(count) * self.count[then]).long()
 
 
-def pairs(begun: list[Begun]) -> Pairs | None:
-    """Return the pairs of these people; None if there is nobody."""
+def pairs(begun: list[Begun], unit: npt.NDArray[np.float32]) -> Pairs | None:
+    """Return the pairs of these people; None if there is nobody.
+
+    `unit`, (len(QUANTITIES),), is what a typical error of each quantity is called 1.
+    """
     if not begun:
         return None
     counts = np.array([len(one.first) for one in begun])
     starts = np.cumsum(counts) - counts
     whose = np.repeat(np.arange(len(begun)), [len(one.then) for one in begun])
     poses = np.array([POSES.index(one.pose) for one in begun])
-    columns = ("first", "began", "then", "truth")
-    rows = [np.concatenate([getattr(one, name) for one in begun]) for name in columns]
-    parts = (*rows, starts[whose], counts[whose], poses[whose])
+    first, began, then, truth = (
+        np.concatenate([getattr(one, name) for one in begun])
+        for name in ("first", "began", "then", "truth")
+    )
+    parts = (first, began / unit, then, truth / unit, starts[whose], counts[whose], poses[whose])
     return Pairs(*(torch.from_numpy(np.ascontiguousarray(part)) for part in parts))
 
 

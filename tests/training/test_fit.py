@@ -118,7 +118,7 @@ def test_beside_a_beginning_the_rest_of_a_change_is_told(model: Arrays) -> None:
 def test_a_moment_is_paired_with_first_moments_of_the_same_person() -> None:
     people = begun(3, 1)
     people[1] = replace(people[1], first=people[1].first[:5], began=people[1].began[:5])
-    paired = pairs(people)
+    paired = pairs(people, SPAN)
     assert paired is not None
     torch.manual_seed(1)
     then, first = paired.drawn(400)
@@ -154,7 +154,7 @@ def test_the_pose_is_told(told: Told) -> None:
     assert told.poses.sum(axis=1) == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("beside", [None, pairs(begun(20, 1))], ids=["pictures", "pairs"])
+@pytest.mark.parametrize("beside", [None, pairs(begun(20, 1), SPAN)], ids=["pictures", "pairs"])
 def test_the_same_seed_gives_the_same_network(beside: Pairs | None) -> None:
     short = Recipe(tell_hidden=(16,), steps=20, batch=32)
     one, two = (train("bridge", made_up(200, 1), short, 5, beside) for _ in range(2))
