@@ -6,7 +6,7 @@ left, as seen in a picture that is *not* mirrored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from typing import Final
 
@@ -90,14 +90,17 @@ class Body:
     )
     """(2, 16) from the trunk's line to the body's edge, from below the hips to above the shoulders;
     row 0 to the left of one who goes that way on the picture. See `coach/detect/outline.py`."""
+    flow_px_s: FloatArray = field(default_factory=lambda: np.full((COUNT, 2), np.nan, np.float32))
+    """(33, 2) pixels a second, right and down: how fast the picture moves about each landmark. See
+    `coach/detect/flow.py`."""
 
     def __post_init__(self) -> None:
         """Raise ValueError unless the arrays have the shapes stated above."""
-        arrays = (self.image_px, self.world_m, self.visibility, self.outline_px)
-        shapes = tuple(array.shape for array in arrays)
-        if shapes != ((COUNT, 2), (COUNT, 3), (COUNT,), (2, OUTLINE)):
+        shapes = tuple(getattr(self, column.name).shape for column in fields(self))
+        if shapes != ((COUNT, 2), (COUNT, 3), (COUNT,), (2, OUTLINE), (COUNT, 2)):
             raise ValueError(
-                f"a Body needs shapes (33, 2), (33, 3), (33,), (2, {OUTLINE}), got {shapes}"
+                f"a Body needs shapes (33, 2), (33, 3), (33,), (2, {OUTLINE}), (33, 2), "
+                f"got {shapes}"
             )
 
 
@@ -124,4 +127,7 @@ def mirrored(body: Body, width_px: int) -> Body:
     image_px, world_m = body.image_px[order].copy(), body.world_m[order].copy()
     image_px[:, 0] = width_px - image_px[:, 0]
     world_m[:, 0] *= -1
-    return Body(image_px, world_m, body.visibility[order].copy(), body.outline_px[::-1].copy())
+    flow_px_s = body.flow_px_s[order].copy()
+    flow_px_s[:, 0] *= -1
+    visibility, outline_px = body.visibility[order].copy(), body.outline_px[::-1].copy()
+    return Body(image_px, world_m, visibility, outline_px, flow_px_s)

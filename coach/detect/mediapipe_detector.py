@@ -19,6 +19,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 from coach.body import COUNT, Body, FloatArray, Sighting
 from coach.detect.detector import RgbImage
+from coach.detect.flow import Flow
 from coach.detect.model import PoseModel
 from coach.detect.outline import trunk_outline
 from coach.detect.people import is_someone_else, without
@@ -47,6 +48,7 @@ class MediaPipeDetector:
         self._counter: Any = None
         if count_people:
             self._counter = _landmarker(self.model, vision.RunningMode.IMAGE)
+        self._flow = Flow()
         self._last_ms = -1
         self._since_count = _COUNT_EVERY_FRAMES
         self._counted_s = -math.inf
@@ -63,7 +65,7 @@ class MediaPipeDetector:
         try:
             picture, factor = _prepared(rgb)
             found = self._tracker.detect_for_video(_image(picture), self._last_ms)
-            body = _tracked(found, picture, factor)
+            body = self._tracked(found, picture, factor, t_s)
             people = self._count(rgb, body) if self._is_time_to_count(t_s) else None
         except BaseException:
             # Ctrl-C leaves the call running in MediaPipe's thread, writing to memory that dies with
@@ -88,6 +90,23 @@ class MediaPipeDetector:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _tracked(self, found: Any, picture: RgbImage, factor: int, t_s: float) -> Body | None:
+        """Return what was found in a prepared picture, in pixels of the frame it was made of."""
+        body = _body(found, picture)
+        flow_px_s = self._flow.about(picture, t_s, None if body is None else body.image_px)
+        if body is None:
+            return None
+        outline_px = body.outline_px
+        if found.segmentation_masks:
+            mask = np.squeeze(found.segmentation_masks[0].numpy_view(), axis=2)
+            outline_px = trunk_outline(mask, body.image_px)
+        return replace(
+            body,
+            image_px=body.image_px * factor,
+            outline_px=outline_px * factor,
+            flow_px_s=flow_px_s * factor,
+        )
 
     def _is_time_to_count(self, t_s: float) -> bool:
         self._since_count += 1
@@ -142,18 +161,6 @@ def _prepared(rgb: RgbImage) -> tuple[RgbImage, int]:
     if missing_px:
         rgb = np.pad(rgb, ((0, 0), (0, missing_px), (0, 0)), mode="edge")
     return rgb, factor
-
-
-def _tracked(found: Any, picture: RgbImage, factor: int) -> Body | None:
-    """Return what was found in a prepared picture, in pixels of the frame it was made of."""
-    body = _body(found, picture)
-    if body is None:
-        return None
-    outline_px = body.outline_px
-    if found.segmentation_masks:
-        mask = np.squeeze(found.segmentation_masks[0].numpy_view(), axis=2)
-        outline_px = trunk_outline(mask, body.image_px)
-    return replace(body, image_px=body.image_px * factor, outline_px=outline_px * factor)
 
 
 def _body(found: Any, rgb: RgbImage) -> Body | None:

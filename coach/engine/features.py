@@ -156,7 +156,7 @@ def _units(vectors: Points) -> tuple[Points, Points]:
     return vectors / np.maximum(lengths, 1e-6)[:, None], lengths
 
 
-def mirror_map(here: Features, there: Features) -> tuple[npt.NDArray[np.intp], Features]:
+def _mirror_map(here: Features, there: Features) -> tuple[npt.NDArray[np.intp], Features]:
     """Return the order and the signs that turn the features of bodies into those of their mirrors.
 
     `here` and `there`, (bodies, features): those of any few bodies of no symmetry, and of their
@@ -168,17 +168,16 @@ def mirror_map(here: Features, there: Features) -> tuple[npt.NDArray[np.intp], F
     return order, np.sign(here[0, order] * there[0]).astype(np.float32)
 
 
-def random_bodies(count: int) -> list[Body]:
-    """Return bodies that are nothing but numbers, the same each time."""
+def _random_bodies(count: int) -> list[Body]:
     rng = np.random.default_rng(0)
     shapes = ((33, 2), (33, 3), (33,), (2, OUTLINE))
     return [Body(*(rng.random(shape, np.float32) for shape in shapes)) for _ in range(count)]
 
 
 def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
-    bodies = random_bodies(3)
+    bodies = _random_bodies(3)
     here = np.stack([features(body) for body in bodies])
-    return mirror_map(here, np.stack([features(mirrored(body, 1)) for body in bodies]))
+    return _mirror_map(here, np.stack([features(mirrored(body, 1)) for body in bodies]))
 
 
 _ORDER, _SIGNS = _mirror()

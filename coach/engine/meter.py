@@ -17,9 +17,9 @@ import numpy as np
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
 from coach.engine.geometry import body_axes, lean_deg
-from coach.engine.motion import LastMoments
+from coach.engine.motion import Knees, LastMoments
 from coach.engine.network import ANY, Angles, Network, Sight
-from coach.engine.swing import Bounce, Slope
+from coach.engine.swing import Slope
 from coach.measures import ALL, INDEX, Reading, Traits, empty_reading
 
 SMOOTH_S: Final = 0.25
@@ -116,7 +116,7 @@ class ModelMeter:
 
     def reset(self) -> None:
         """Forget the last moments."""
-        self._moments, self._thighs, self._trunk = LastMoments(), Bounce(), Slope(TRUNK_S)
+        self._moments, self._knees, self._trunk = LastMoments(), Knees(), Slope(TRUNK_S)
         self._change_expert("")
         self._t_s = math.nan
         self._sight: Sight | None = None
@@ -183,8 +183,7 @@ class ModelMeter:
             speed = self._slopes[side].update(t_s, angle[f"knee_flexion_{side}_deg"])
             yield f"shank_speed_{side}_deg_s", abs(speed), SPEED_SD_DEG_S
         yield "body_speed_deg_s", self._body_speed(t_s, angle), SPEED_SD_DEG_S
-        swing = self._thighs.update(t_s, (angle[left] + angle[right]) / 2)
-        yield "bounce_deg", swing, SWING_SD * thighs_sd
+        yield "bounce_deg", self._knees.update(t_s, body), SWING_SD * thighs_sd
 
     def _lean_speed(self, t_s: float, body: Body) -> tuple[str, float, float]:
         """Return how fast the trunk leans over: name, value, sd.

@@ -1,8 +1,9 @@
-"""How fast the body moves: whether it rests, and where legs were when one seems to turn fast.
+"""How fast the body moves: whether it rests, and how the picture moved about legs of late.
 
 A leg's speed cannot be read off landmarks one after the other: the tracker lags behind what is
-quick, and now and then exchanges the legs or puts both half-way (Sports2D #35, mediapipe #1101). So
-a small network of the measuring model looks at where legs were over the last moments.
+quick, hardly sees what moves to or from the camera, and now and then exchanges the legs (Sports2D
+#35, mediapipe #1101). The pixels about knees and feet show all of it. How fast a leg turns whose
+pixels move so, a small network of the measuring model has learned.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import Body, FloatArray, Landmark, mirrored
-from coach.engine.features import Features, mirror_map, random_bodies
+from coach.body import Body, FloatArray, Landmark
+from coach.engine.features import Features
+from coach.engine.swing import Bounce
 from coach.measures import INDEX, Reading
 
 STILL_DEG_S: Final = 12.0
@@ -28,15 +30,19 @@ DELAY_S: Final = 1 / 6
 """The speed is told of so long ago: what came after shows whether it was a movement."""
 SPREAD_S: Final = 2.0
 """The body's size in the picture is the median of so long."""
-FASTER: Final = 4.0
-"""What changes counts more than where it is."""
+LEAST: Final = 0.05
+"""Speeds under this, in sizes of the body a second, are as good as none."""
 
 _HIPS: Final = slice(Landmark.LEFT_HIP, Landmark.RIGHT_HIP + 1)
 _SHOULDERS: Final = slice(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER + 1)
+_KNEES: Final = slice(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE + 1)
 _LEGS: Final = slice(Landmark.LEFT_KNEE, None)
 _LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
+_OTHER_LEG: Final = np.array([1, 0, 3, 2, 5, 4, 7, 6])
+"""Below the hips, landmarks of the left and the right take turns."""
 Rows = npt.NDArray[np.float64]
 _LAGS_S: Final[Rows] = LAG_S * np.arange(LAGS, dtype=np.float64)
+_EPSILON_S: Final = 1e-3
 
 
 def is_still(reading: Reading) -> bool:
@@ -46,7 +52,7 @@ def is_still(reading: Reading) -> bool:
 
 
 class LastMoments:
-    """Where the legs of one person were over the last moments."""
+    """How the picture moved about the legs of one person over the last moments."""
 
     def __init__(self) -> None:
         self._times_s: deque[float] = deque()
@@ -56,72 +62,95 @@ class LastMoments:
     def update(self, t_s: float, body: Body) -> Features | None:
         """Return (2, MOVING) features of the last moments, and of the same in a mirror.
 
-        `t_s` in seconds, increasing. None until enough was seen, and where landmarks are missing.
+        `t_s` in seconds, increasing. None until enough was seen, and where the flow is not known.
         """
-        row = _places(body, self._spread_px(t_s, body))
-        if not math.isfinite(float(row.sum())):
+        spread_px = self._spread_px(t_s, body)
+        flow = _from_the_hips(body)
+        if flow is None:
             self._times_s.clear()
             self._rows.clear()
             return None
         self._times_s.append(t_s)
-        self._rows.append(row)
-        oldest_s = t_s - _LAGS_S[-1]
+        self._rows.append(flow / max(spread_px, 1e-6))
+        oldest_s = t_s - _LAGS_S[-1] + _EPSILON_S
         while len(self._times_s) > 1 and self._times_s[1] <= oldest_s:
             self._times_s.popleft()
             self._rows.popleft()
-        if self._times_s[0] > oldest_s + 1e-6:
+        if self._times_s[0] > oldest_s:
             return None
-        here = _window(self._at(t_s - _LAGS_S), body.visibility[_LEGS])
-        return np.stack([here, here[_ORDER] * _SIGNS])
+        rows = self._at(t_s - _LAGS_S)
+        return np.stack([_window(rows), _window(rows[:, _OTHER_LEG] * (-1, 1))])
 
     def _spread_px(self, t_s: float, body: Body) -> float:
-        points = body.image_px.astype(np.float64)
-        apart = points[_LIMBS] - (points[_SHOULDERS].sum(axis=0) + points[_HIPS].sum(axis=0)) / 4
-        self._spreads.append((t_s, math.sqrt(float(np.vdot(apart, apart)) / len(apart))))
+        self._spreads.append((t_s, _spread(body.image_px)))
         while self._spreads[0][0] < t_s - SPREAD_S:
             self._spreads.popleft()
         return median(spread for _, spread in self._spreads)
 
     def _at(self, times_s: Rows) -> Rows:
-        """Return the rows at these times, between those that were seen."""
+        """Return (LAGS, 8, 2): the last of the rows that were known at these times."""
         known_s = np.array(self._times_s)
-        rows = np.concatenate(self._rows).reshape(len(known_s), -1)  # quicker than to stack them
-        after = np.clip(np.searchsorted(known_s, times_s), 1, len(known_s) - 1)
-        before = after - 1
-        share = (times_s - known_s[before]) / (known_s[after] - known_s[before])
-        between: Rows = rows[before] + np.clip(share, 0, 1)[:, None] * (rows[after] - rows[before])
-        return between
+        places = np.searchsorted(known_s, times_s + _EPSILON_S, side="right") - 1
+        return np.stack([self._rows[place] for place in places.tolist()])
 
 
-def _places(body: Body, spread_px: float) -> Rows:
-    """Return where legs and shoulders are, seen from the hips: in the picture and in space."""
-    image, world = body.image_px.astype(np.float64), body.world_m.astype(np.float64)
-    flat, solid = image - image[_HIPS].sum(axis=0) / 2, world - world[_HIPS].sum(axis=0) / 2
-    flat /= max(spread_px, 1e-6)
-    parts = (flat[_LEGS], flat[_SHOULDERS], solid[_LEGS])
-    return np.concatenate([part.ravel() for part in parts])
+class Knees:
+    """How far the knees of one person bounce: from how the picture rises and falls about them."""
+
+    def __init__(self) -> None:
+        self._bounce = Bounce()
+        self._risen_deg = 0.0
+        self._t_s = math.nan
+
+    def update(self, t_s: float, body: Body) -> float:
+        """Return the swing of the thighs, degrees; 0 without to and fro.
+
+        `t_s` in seconds, increasing. NaN until enough was seen, and where the flow is not known.
+        """
+        passed_s, self._t_s = t_s - self._t_s, t_s
+        rise_deg_s = _rise_deg_s(body)
+        if math.isnan(rise_deg_s) or math.isnan(passed_s):
+            self._bounce, self._risen_deg = Bounce(), 0.0
+            return math.nan
+        self._risen_deg += rise_deg_s * passed_s
+        return self._bounce.update(t_s, self._risen_deg)
 
 
-def _window(rows: Rows, visibility: FloatArray) -> Features:
-    """Return the features of rows, (LAGS, ..), the latest first."""
-    changes = FASTER * (rows[:-1] - rows[1:])
-    flat: Features = np.concatenate([rows[0], changes.ravel(), visibility]).astype(np.float32)
-    flat[~np.isfinite(flat)] = 0.0
-    return flat
+def _rise_deg_s(body: Body) -> float:
+    """Return how fast the thighs turn upward, as the mean of both, degrees a second."""
+    flow = _from_the_hips(body)
+    thigh_m = np.linalg.norm(body.world_m[_KNEES] - body.world_m[_HIPS], axis=1).mean()
+    thigh_px = float(thigh_m) * _spread(body.image_px) / _spread(body.world_m[:, :2])
+    if flow is None or not thigh_px > 0:
+        return math.nan
+    return math.degrees(-flow[:2, 1].mean() / thigh_px)
 
 
-def _mirror() -> tuple[npt.NDArray[np.intp], Features]:
-    def seen(bodies: list[Body]) -> Features:
-        rows = np.stack([_places(body, 1.0) for body in bodies])
-        return _window(rows, bodies[0].visibility[_LEGS])
+def _from_the_hips(body: Body) -> Rows | None:
+    """Return (8, 2): how fast the picture moves about what lies below the hips, seen from them.
 
-    several = random_bodies(3 * LAGS)
-    moments = [several[start : start + LAGS] for start in range(0, len(several), LAGS)]
-    here = np.stack([seen(bodies) for bodies in moments])
-    return mirror_map(
-        here, np.stack([seen([mirrored(b, 1) for b in bodies]) for bodies in moments])
-    )
+    Pixels a second; what lies outside the picture rests. None where no flow is known.
+    """
+    flow = body.flow_px_s.astype(np.float64)
+    if np.isnan(flow).all():
+        return None
+    flow[np.isnan(flow)] = 0.0
+    seen: Rows = flow[_LEGS] - flow[_HIPS].mean(axis=0)
+    return seen
 
 
-_ORDER, _SIGNS = _mirror()
-MOVING: Final = len(_ORDER)
+def _spread(points: FloatArray) -> float:
+    """Return the root mean square distance of the landmarks from the middle of the trunk."""
+    places = points.astype(np.float64)
+    apart = places[_LIMBS] - (places[_SHOULDERS].sum(axis=0) + places[_HIPS].sum(axis=0)) / 4
+    return math.sqrt(float(np.vdot(apart, apart)) / len(apart))
+
+
+def _window(rows: Rows) -> Features:
+    """Return the features of rows, (LAGS, 8, 2), the latest first."""
+    speeds = np.log(np.hypot(rows[..., 0], rows[..., 1]) + LEAST)
+    return np.concatenate([rows.ravel(), speeds.ravel()]).astype(np.float32)
+
+
+MOVING: Final = _window(np.zeros((LAGS, len(_OTHER_LEG), 2))).size
+"""So many features the last moments have."""

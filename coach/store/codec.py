@@ -23,28 +23,31 @@ LAYOUT: Final = np.dtype("<f4")
 
 
 def pack(body: Body | None) -> bytes | None:
-    """Return a body as a blob, float32: (33, 6) of the landmarks, (2, 16) of the outline.
+    """Return a body as a blob, float32; None for nobody.
 
-    None for nobody.
+    (33, 6) of the landmarks, (2, 16) of the outline, (33, 2) of the flow.
     """
     if body is None:
         return None
     table = np.column_stack((body.image_px, body.world_m, body.visibility))
-    return table.astype(LAYOUT).tobytes() + body.outline_px.astype(LAYOUT).tobytes()
+    parts = (table, body.outline_px, body.flow_px_s)
+    return b"".join(part.astype(LAYOUT).tobytes() for part in parts)
 
 
 def unpack(blob: bytes | None) -> Body | None:
     """Return the body that `pack` packed; ValueError if the blob has another length.
 
-    Bodies stored before there was an outline have none.
+    Bodies stored before there was an outline, or a flow, have none.
     """
     if blob is None:
         return None
     numbers = np.frombuffer(blob, LAYOUT).astype(np.float32)
-    table, rest = numbers[: COUNT * COLUMNS].reshape(COUNT, COLUMNS), numbers[COUNT * COLUMNS :]
-    image_px, world_m = table[:, :2].copy(), table[:, 2:5].copy()
-    body = Body(image_px, world_m, table[:, 5].copy())
-    return replace(body, outline_px=rest.reshape(2, OUTLINE)) if len(rest) else body
+    table, outline, flow = np.split(numbers, (COUNT * COLUMNS, COUNT * COLUMNS + 2 * OUTLINE))
+    table = table.reshape(COUNT, COLUMNS)
+    body = Body(table[:, :2].copy(), table[:, 2:5].copy(), table[:, 5].copy())
+    if len(outline):
+        body = replace(body, outline_px=outline.reshape(2, OUTLINE))
+    return replace(body, flow_px_s=flow.reshape(COUNT, 2)) if len(flow) else body
 
 
 def to_json(value: Mapping[str, Any] | tuple[str, ...]) -> str:

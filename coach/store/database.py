@@ -108,6 +108,8 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     """,
     # a body's blob may go on with the (2, 16) float32 of its outline: older versions cannot read it
     "SELECT 1;",
+    # and after that with the (33, 2) float32 of its flow
+    "SELECT 1;",
 )
 
 BUSY_S: Final = 5.0

@@ -49,6 +49,8 @@ class Landmarks:
     """(N, 33)"""
     outline_px: Floats
     """(N, 2, OUTLINE)"""
+    flow_px_s: Floats
+    """(N, 33, 2)"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -201,6 +203,7 @@ def packed(sightings: Sequence[Sighting]) -> Landmarks:
         np.array([body.world_m for body in bodies], np.float32).reshape(-1, 33, 3),
         np.array([body.visibility for body in bodies], np.float32).reshape(-1, 33),
         np.array([body.outline_px for body in bodies], np.float32).reshape(-1, 2, OUTLINE),
+        np.array([body.flow_px_s for body in bodies], np.float32).reshape(-1, 33, 2),
     )
 
 
@@ -213,6 +216,7 @@ def unpacked(landmarks: Landmarks) -> Iterator[Sighting]:
             landmarks.world_m[row],
             landmarks.visibility[row],
             landmarks.outline_px[row],
+            landmarks.flow_px_s[row],
         )
         seen = bool(np.isfinite(body.image_px).any())
         yield Sighting(t_s, body if seen else None, None if people < 0 else people)

@@ -41,7 +41,8 @@ def seen(joints: Points, azimuth_deg: float) -> Landmarks:
     image = 300.0 * world[..., :2] + 500.0
     floats = (image.astype(np.float32), world.astype(np.float32), np.ones((1, 33), np.float32))
     outline = np.full((1, 2, OUTLINE), np.nan, np.float32)
-    return Landmarks(np.zeros(1), np.full(1, -1, np.int16), *floats, outline)
+    still = np.zeros((1, 33, 2), np.float32)
+    return Landmarks(np.zeros(1), np.full(1, -1, np.int16), *floats, outline, still)
 
 
 SHAPES = [(0.0, 0.0, 0.0), (80.0, 90.0, 0.0), (40.0, 70.0, 15.0), (-15.0, 60.0, 10.0)]

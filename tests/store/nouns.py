@@ -26,7 +26,10 @@ def body(offset_px: float = 0.0) -> Body:
     rows = np.arange(COUNT, dtype=np.float32)
     image_px = np.column_stack((rows + offset_px, rows * 2)).astype(np.float32)
     world_m = np.column_stack((rows, -rows, rows / 8)).astype(np.float32)
-    return Body(image_px, world_m, np.full(COUNT, 0.5, np.float32))
+    outline_px = np.arange(2 * OUTLINE, dtype=np.float32).reshape(2, OUTLINE)
+    return Body(
+        image_px, world_m, np.full(COUNT, 0.5, np.float32), outline_px, image_px[::-1].copy()
+    )
 
 
 def step(t_s: float, *, seen: bool = True) -> Step:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.body import COUNT, Sighting
+from coach.body import COUNT, OUTLINE, Sighting
 from coach.engine.nouns import Event, Fault, Step
 from coach.store import Command, Discomfort, Opening, Reader, Writer
 from coach.store.codec import pack, unpack
@@ -104,16 +104,20 @@ def test_a_start_without_its_offset_is_refused() -> None:
         Opening(started="2026-11-23T18:05:00", source="camera 0")
 
 
-def test_a_body_from_before_there_were_outlines_has_none() -> None:
-    """What versions before the outline stored: the landmarks, and nothing after them."""
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [(COUNT * 6, ("outline_px", "flow_px_s")), (COUNT * 6 + 2 * OUTLINE, ("flow_px_s",))],
+)
+def test_an_older_body_has_no_outline_or_no_flow(numbers: int, missing: tuple[str, ...]) -> None:
+    """What earlier versions stored: the landmarks, then the outline, and nothing after them."""
     blob = pack(nouns.body())
     assert blob is not None
-    old = unpack(blob[: COUNT * 6 * 4])
+    old = unpack(blob[: numbers * 4])
     assert old is not None
-    assert nouns.plain(replace(old, outline_px=nouns.body().outline_px)) == nouns.plain(
-        nouns.body()
-    )
-    assert np.isnan(old.outline_px).all()
+    for column in fields(old):
+        kept, told = getattr(nouns.body(), column.name), getattr(old, column.name)
+        expected = np.full_like(kept, np.nan) if column.name in missing else kept
+        np.testing.assert_array_equal(told, expected)
 
 
 def test_a_blob_of_another_length_is_no_body() -> None:

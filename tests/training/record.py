@@ -148,7 +148,7 @@ def rows(split: str, sessions: range, model: Path | None) -> Iterator[Row]:
                 if body is not None:
                     told = {name: column[frame] for name, column in known.items()}
                     own = {"session": index, "picture": frame, "shown": SHOWN + frame}
-                    yield told | own | seen(body)
+                    yield told | own | seen(body) | {"flow_px_s": body.flow_px_s}
 
 
 def _known(spec: Session, stage: Set, motion: Motion) -> dict[str, npt.NDArray[Any]]:

@@ -36,7 +36,7 @@ def recordings(folder: Path, split: str, brief: bool = False) -> Iterator[Column
 
 def bodies(recording: Columns) -> Iterator[tuple[float, Body]]:
     """Yield (seconds, body) of each frame."""
-    names = ("image_px", "world_m", "visibility", "outline_px")
+    names = ("image_px", "world_m", "visibility", "outline_px", "flow_px_s")
     columns = zip(*(recording[name] for name in names), strict=True)
     for t_s, body in zip(recording["t_s"].tolist(), columns, strict=True):
         yield t_s, Body(*body)

@@ -51,6 +51,7 @@ class Told:
             flat.world_m,
             nobody.astype(np.float32),
             flat.outline_px,
+            np.zeros_like(flat.image_px),  # of a picture by itself no motion is known
         )
         out = np.full(self.values.shape, np.nan)
         for rear in ("left", "right"):
