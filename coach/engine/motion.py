@@ -78,7 +78,7 @@ class LastMoments:
             self._rows.popleft()
         if self._times_s[0] > oldest_s:
             return None
-        rows = self._at(t_s - _LAGS_S)
+        rows = _without_jumps(self._at(t_s - _LAGS_S))
         return np.stack([_window(rows), _window(rows[:, _OTHER_LEG] * (-1, 1))])
 
     def _spread_px(self, t_s: float, body: Body) -> float:
@@ -144,6 +144,13 @@ def _spread(points: FloatArray) -> float:
     places = points.astype(np.float64)
     apart = places[_LIMBS] - (places[_SHOULDERS].sum(axis=0) + places[_HIPS].sum(axis=0)) / 4
     return math.sqrt(float(np.vdot(apart, apart)) / len(apart))
+
+
+def _without_jumps(rows: Rows) -> Rows:
+    """Return rows, (LAGS, ..), each the middle of three: what moves only once has jumped."""
+    around = np.concatenate([rows[:1] * 0, rows, rows[-1:]])
+    middle: Rows = np.median(np.stack([around[:-2], rows, around[2:]]), axis=0)
+    return middle
 
 
 def _window(rows: Rows) -> Features:
