@@ -29,10 +29,8 @@ PLACE_S: Final = 0.7
 SPEED_SD_DEG_S: Final = 10.0
 """Of speeds from the model's angles on a body that holds still: an assumption, with some room."""
 SWING_SD: Final = 0.5
-"""A swing's deviation beside that of the thighs that swing: what errs alike at both ends is not in
-it. In a one-off look at sessions, a swing that was none came to about 0.9 of the thighs', true ones
-that were beyond the bound to 1.2 and more.
-"""
+"""A swing's deviation beside that of the thighs that swing, whose places it does not need: where
+thighs cannot be seen neither can their swing."""
 _SLOPES: Final = {
     "left": 0.35,
     "right": 0.35,
