@@ -118,12 +118,12 @@ class Knees:
 
 def _rise_deg_s(body: Body) -> float:
     """Return how fast the thighs turn upward, as the mean of both, degrees a second."""
-    flow = _from_the_hips(body)
-    thigh_m = np.linalg.norm(body.world_m[_KNEES] - body.world_m[_HIPS], axis=1).mean()
-    thigh_px = float(thigh_m) * _spread(body.image_px) / _spread(body.world_m[:, :2])
-    if flow is None or not thigh_px > 0:
+    flow, across_m = _from_the_hips(body), _spread(body.world_m[:, :2])
+    if flow is None or not across_m > 0:
         return math.nan
-    return math.degrees(-flow[:2, 1].mean() / thigh_px)
+    thigh_m = np.linalg.norm(body.world_m[_KNEES] - body.world_m[_HIPS], axis=1).mean()
+    thigh_px = float(thigh_m) * _spread(body.image_px) / across_m
+    return math.degrees(-flow[:2, 1].mean() / thigh_px) if thigh_px > 0 else math.nan
 
 
 def _from_the_hips(body: Body) -> Rows | None:
