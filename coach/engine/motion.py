@@ -33,6 +33,11 @@ SPREAD_S: Final = 2.0
 LEAST: Final = 0.05
 """Speeds under this, in sizes of the body a second, are as good as none."""
 
+SHOWN: Final = 0.45
+"""The share of a bounce that flow shows, which takes what rests about a knee for a part of it:
+about the median over rendered butterflies of the tune split, 0.41 to 0.64.
+"""
+
 _HIPS: Final = slice(Landmark.LEFT_HIP, Landmark.RIGHT_HIP + 1)
 _SHOULDERS: Final = slice(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER + 1)
 _KNEES: Final = slice(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE + 1)
@@ -117,13 +122,19 @@ class Knees:
 
 
 def _rise_deg_s(body: Body) -> float:
-    """Return how fast the thighs turn upward, as the mean of both, degrees a second."""
+    """Return how fast both thighs turn upward, degrees a second; 0 if not both go one way."""
     flow, across_m = _from_the_hips(body), _spread(body.world_m[:, :2])
     if flow is None or not across_m > 0:
         return math.nan
     thigh_m = np.linalg.norm(body.world_m[_KNEES] - body.world_m[_HIPS], axis=1).mean()
     thigh_px = float(thigh_m) * _spread(body.image_px) / across_m
-    return math.degrees(-flow[:2, 1].mean() / thigh_px) if thigh_px > 0 else math.nan
+    if not thigh_px > 0:
+        return math.nan
+    left_px_s, right_px_s = (-flow[:2, 1]).tolist()
+    if left_px_s * right_px_s <= 0:
+        return 0.0
+    slower = min(left_px_s, right_px_s, key=abs)
+    return math.degrees(slower / thigh_px) / SHOWN
 
 
 def _from_the_hips(body: Body) -> Rows | None:

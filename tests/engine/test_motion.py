@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coach.body import Body, Landmark, mirrored
 from coach.engine.features import Features
-from coach.engine.motion import Knees, LastMoments
+from coach.engine.motion import SHOWN, Knees, LastMoments
 from coach.engine.swing import Bounce, Slope
 
 STEP_S = 1 / 15
@@ -29,7 +29,9 @@ def lying(kick_px_s: float = 0.0, rise_deg_s: float = 0.0) -> Body:
     flow = np.zeros((33, 2))
     flow[Landmark.LEFT_ANKLE] = (kick_px_s, kick_px_s / 3)
     thigh_px = float(np.hypot(80, 70))
-    flow[[Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE], 1] = -math.radians(rise_deg_s) * thigh_px
+    flow[[Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE], 1] = (
+        -math.radians(rise_deg_s) * SHOWN * thigh_px
+    )
     outline = np.full((2, 16), np.nan)
     parts = (image, world, np.ones(33), outline, flow)
     return Body(*(part.astype(np.float32) for part in parts))
@@ -111,11 +113,20 @@ def test_knees_bounce_as_high_as_the_picture_rises_and_falls(high_deg: float) ->
     assert bounced(high_deg) == pytest.approx(high_deg, rel=0.3)
 
 
-def test_a_kick_or_a_body_that_rises_as_a_whole_is_no_bounce() -> None:
+def test_a_kick_or_trembling_is_no_bounce() -> None:
     knees = Knees()
     told = [knees.update(t_s, body) for t_s, body in film(15)]
     assert max(value for value in told if not math.isnan(value)) == 0
     assert bounced(0.5) == 0
+
+
+def test_one_knee_that_rises_and_falls_by_itself_is_no_bounce() -> None:
+    knees = Knees()
+    for frame in range(60):
+        body = lying(rise_deg_s=90 * math.cos(8 * frame * STEP_S))
+        body.flow_px_s[Landmark.RIGHT_KNEE] = 0
+        told = knees.update(frame * STEP_S, body)
+    assert told == 0
 
 
 def test_without_a_flow_no_bounce_is_told() -> None:
