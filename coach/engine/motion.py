@@ -83,8 +83,7 @@ class LastMoments:
             self._rows.popleft()
         if self._times_s[0] > oldest_s:
             return None
-        rows = _without_jumps(self._at(t_s - _LAGS_S))
-        return np.stack([_window(rows), _window(rows[:, _OTHER_LEG] * (-1, 1))])
+        return _both_ways(_without_jumps(self._at(t_s - _LAGS_S)))
 
     def _spread_px(self, t_s: float, body: Body) -> float:
         self._spreads.append((t_s, _spread(body.image_px)))
@@ -159,16 +158,21 @@ def _spread(points: FloatArray) -> float:
 
 def _without_jumps(rows: Rows) -> Rows:
     """Return rows, (LAGS, ..), each the middle of three: what moves only once has jumped."""
-    around = np.concatenate([rows[:1] * 0, rows, rows[-1:]])
-    middle: Rows = np.median(np.stack([around[:-2], rows, around[2:]]), axis=0)
+    before, after = np.concatenate([rows[1:], rows[-1:]]), np.concatenate([rows[:1] * 0, rows[:-1]])
+    low, high = np.minimum(before, after), np.maximum(before, after)
+    middle: Rows = np.maximum(low, np.minimum(high, rows))  # far quicker than np.median
     return middle
 
 
-def _window(rows: Rows) -> Features:
-    """Return the features of rows, (LAGS, 8, 2), the latest first."""
+def _both_ways(rows: Rows) -> Features:
+    """Return (2, MOVING) features of rows, (LAGS, 8, 2), the latest first; and in a mirror."""
     speeds = np.log(np.hypot(rows[..., 0], rows[..., 1]) + LEAST)
-    return np.concatenate([rows.ravel(), speeds.ravel()]).astype(np.float32)
+    there = rows[:, _OTHER_LEG] * (-1, 1)
+    pair = ((rows, speeds), (there, speeds[:, _OTHER_LEG]))
+    return np.stack([np.concatenate([one.ravel() for one in side]) for side in pair]).astype(
+        np.float32
+    )
 
 
-MOVING: Final = _window(np.zeros((LAGS, len(_OTHER_LEG), 2))).size
+MOVING: Final = _both_ways(np.zeros((LAGS, len(_OTHER_LEG), 2))).shape[1]
 """So many features the last moments have."""
