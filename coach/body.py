@@ -6,6 +6,7 @@ left, as seen in a picture that is *not* mirrored.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from typing import Final
@@ -75,6 +76,16 @@ BONES: Final[tuple[tuple[int, int], ...]] = (
 """Pairs of rows that a drawn figure joins by a line."""
 
 
+TRUNK: Final = [
+    Landmark.LEFT_SHOULDER,
+    Landmark.RIGHT_SHOULDER,
+    Landmark.LEFT_HIP,
+    Landmark.RIGHT_HIP,
+]
+LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
+"""The rows of all but the head."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Body:
     """The landmarks of one person at one instant. NaN means missing."""
@@ -131,3 +142,13 @@ def mirrored(body: Body, width_px: int) -> Body:
     flow_px_s[:, 0] *= -1
     visibility, outline_px = body.visibility[order].copy(), body.outline_px[::-1].copy()
     return Body(image_px, world_m, visibility, outline_px, flow_px_s)
+
+
+def spread(points: FloatArray) -> float:
+    """Return the size of a body whose landmarks are `points`, (33, ..), in their unit.
+
+    It is the root mean square distance of its landmarks from the middle of the trunk.
+    """
+    places = points.astype(np.float64)
+    apart = places[LIMBS] - places[TRUNK].mean(axis=0)
+    return math.sqrt(float(np.vdot(apart, apart)) / len(apart))

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import COUNT, FloatArray, Landmark
+from coach.body import COUNT, FloatArray, spread
 
 STEP_S: Final = 1 / 12
 """Pictures so far apart, or the next ones farther, are compared: whatever the frame rate."""
@@ -30,13 +30,6 @@ _REACH: Final = 0.2
 _GRID: Final = np.stack(np.meshgrid(*[np.linspace(-1, 1, 7)] * 2), axis=-1).reshape(-1, 2)
 _FASTEST: Final = len(_GRID) // 4
 """The mean of so many of its places is told: a moving foot does not fill its surroundings."""
-_TRUNK: Final = [
-    Landmark.LEFT_SHOULDER,
-    Landmark.RIGHT_SHOULDER,
-    Landmark.LEFT_HIP,
-    Landmark.RIGHT_HIP,
-]
-_LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
 _EPSILON_S: Final = 1e-3
 Picture = npt.NDArray[np.uint8]
 
@@ -75,7 +68,7 @@ class Flow:
 
     def _between(self, then: Picture, now: Picture, points: FloatArray) -> FloatArray:
         """Return (33, 2): how far two pictures are apart about points of the second."""
-        reach = _REACH * _spread(points)
+        reach = _REACH * spread(points)
         here = _window(points, 2 * reach, now)
         if min(now[here].shape) < LEAST_PX:
             return _nothing()
@@ -116,10 +109,3 @@ def _small(rgb: Picture, factor: int) -> Picture:
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
     size = (max(1, grey.shape[1] // factor), max(1, grey.shape[0] // factor))
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
-
-
-def _spread(points: FloatArray) -> float:
-    """Return the root mean square distance of the landmarks from the middle of the trunk."""
-    places = points.astype(np.float64)
-    apart = places[_LIMBS] - places[_TRUNK].mean(axis=0)
-    return float(np.sqrt((apart**2).sum(axis=1).mean()))

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import OUTLINE, FloatArray, Landmark
+from coach.body import OUTLINE, TRUNK, FloatArray, spread
 
 _ALONG: Final = np.linspace(-0.5, 1.4, OUTLINE)
 """Where along the trunk: 0 at the hips, 1 at the shoulders."""
@@ -22,13 +22,6 @@ _REACH: Final = 1.125
 _STEPS: Final = 80
 _LEAST: Final = 0.2
 """A trunk that looks shorter than this, in the same units, points at the camera: no side shows."""
-_TRUNK: Final = [
-    Landmark.LEFT_SHOULDER,
-    Landmark.RIGHT_SHOULDER,
-    Landmark.LEFT_HIP,
-    Landmark.RIGHT_HIP,
-]
-_LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
 
 
 def trunk_outline(mask: FloatArray, image_px: FloatArray) -> FloatArray:
@@ -38,8 +31,8 @@ def trunk_outline(mask: FloatArray, image_px: FloatArray) -> FloatArray:
     `image_px`, (33, 2), in pixels of the mask. Row 0 is to the left of one who goes from the hips
     to the shoulders on the picture. NaN if the trunk points at the camera or was not seen.
     """
-    shoulders, hips = _middle(image_px[_TRUNK[:2]]), _middle(image_px[_TRUNK[2:]])
-    trunk, spread_px = shoulders - hips, _spread_px(image_px)
+    shoulders, hips = _middle(image_px[TRUNK[:2]]), _middle(image_px[TRUNK[2:]])
+    trunk, spread_px = shoulders - hips, spread(image_px)
     length_px = float(np.hypot(*trunk))
     if not length_px >= _LEAST * spread_px > 0.0:
         return np.full((2, OUTLINE), np.nan, np.float32)
@@ -59,9 +52,3 @@ def trunk_outline(mask: FloatArray, image_px: FloatArray) -> FloatArray:
 def _middle(points: FloatArray) -> npt.NDArray[np.float64]:
     middle: npt.NDArray[np.float64] = points.astype(np.float64).mean(axis=0)
     return middle
-
-
-def _spread_px(image_px: FloatArray) -> float:
-    """Return the root mean square distance of the landmarks from the middle of the trunk."""
-    apart = image_px[_LIMBS].astype(np.float64) - _middle(image_px[_TRUNK])
-    return float(np.sqrt((apart**2).sum(axis=1).mean()))

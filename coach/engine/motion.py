@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import Body, FloatArray, Landmark
+from coach.body import Body, Landmark, spread
 from coach.engine.features import Features
 from coach.engine.swing import Bounce
 from coach.measures import INDEX, Reading
@@ -39,10 +39,8 @@ about the median over rendered butterflies of the tune split, 0.41 to 0.64.
 """
 
 _HIPS: Final = slice(Landmark.LEFT_HIP, Landmark.RIGHT_HIP + 1)
-_SHOULDERS: Final = slice(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER + 1)
 _KNEES: Final = slice(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE + 1)
 _LEGS: Final = slice(Landmark.LEFT_KNEE, None)
-_LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
 _OTHER_LEG: Final = np.array([1, 0, 3, 2, 5, 4, 7, 6])
 """Below the hips, landmarks of the left and the right take turns."""
 Rows = npt.NDArray[np.float64]
@@ -86,10 +84,10 @@ class LastMoments:
         return _both_ways(_without_jumps(self._at(t_s - _LAGS_S)))
 
     def _spread_px(self, t_s: float, body: Body) -> float:
-        self._spreads.append((t_s, _spread(body.image_px)))
+        self._spreads.append((t_s, spread(body.image_px)))
         while self._spreads[0][0] < t_s - SPREAD_S:
             self._spreads.popleft()
-        return median(spread for _, spread in self._spreads)
+        return median(size_px for _, size_px in self._spreads)
 
     def _at(self, times_s: Rows) -> Rows:
         """Return (LAGS, 8, 2): the last of the rows that were known at these times."""
@@ -122,11 +120,11 @@ class Knees:
 
 def _rise_deg_s(body: Body) -> float:
     """Return how fast both thighs turn upward, degrees a second; 0 if not both go one way."""
-    flow, across_m = _from_the_hips(body), _spread(body.world_m[:, :2])
+    flow, across_m = _from_the_hips(body), spread(body.world_m[:, :2])
     if flow is None or not across_m > 0:
         return math.nan
     thigh_m = np.linalg.norm(body.world_m[_KNEES] - body.world_m[_HIPS], axis=1).mean()
-    thigh_px = float(thigh_m) * _spread(body.image_px) / across_m
+    thigh_px = float(thigh_m) * spread(body.image_px) / across_m
     if not thigh_px > 0:
         return math.nan
     left_px_s, right_px_s = (-flow[:2, 1]).tolist()
@@ -147,13 +145,6 @@ def _from_the_hips(body: Body) -> Rows | None:
     flow[np.isnan(flow)] = 0.0
     seen: Rows = flow[_LEGS] - flow[_HIPS].mean(axis=0)
     return seen
-
-
-def _spread(points: FloatArray) -> float:
-    """Return the root mean square distance of the landmarks from the middle of the trunk."""
-    places = points.astype(np.float64)
-    apart = places[_LIMBS] - (places[_SHOULDERS].sum(axis=0) + places[_HIPS].sum(axis=0)) / 4
-    return math.sqrt(float(np.vdot(apart, apart)) / len(apart))
 
 
 def _without_jumps(rows: Rows) -> Rows:
