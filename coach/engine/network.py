@@ -140,8 +140,9 @@ class Network:
         """Return the angles of now as they are told beside those of somebody's first moments.
 
         Much of what a picture shows is a person's own, or their clothes' or the camera's, and is
-        there in both. To the angles is added what is linear in the traits of then and in how they
-        have changed since. Both must be an expert's for `pose`; unchanged if that one has none.
+        there in both. To the angles is added what a small network makes of the traits of then and
+        of how they have changed since. Both must be an expert's for `pose`; unchanged if that one
+        has none.
         """
         if pose not in self._beside:
             return now

@@ -2,8 +2,8 @@
 
 A few small networks learn what is being done and from where it is seen (cross entropy). Then for
 each stretch a few others learn the angles, and some more those of anything at all. From recordings
-one more part learns how fast a leg turns, and a layer for each pose what is still missing of a
-change. On the tune split, whose bodies, rooms and cameras were not trained on, the stated
+one more part learns how fast a leg turns, and a small network for each pose what is still missing
+of a change. On the tune split, whose bodies, rooms and cameras were not trained on, the stated
 deviations are then stretched, and it is found which share of a change within a hold is told.
 """
 
@@ -25,7 +25,7 @@ import torch
 
 from coach.engine.network import FORMAT, Network
 from coach.measures import VIEWS
-from tests.training import beside, calibrate, moving
+from tests.training import beside, calibrate, change, moving
 from tests.training.beside import Begun
 from tests.training.data import POSES, Samples, load, with_other_arms
 from tests.training.draw import QUANTITIES
@@ -104,7 +104,7 @@ def main() -> None:
     model |= moving.fitted(moving.load(args.data, "train"))
     model |= calibrate.deviations(model, load(args.data, "tune").settled())
     model |= calibrate.moving(model, moving.load(args.data, "tune"))
-    model |= beside.fitted(Network(model), begun, SPAN)
+    model |= change.fitted(Network(model), begun, SPAN)
     holds = follow(Network(model), args.data, "tune")
     model |= calibrate.beside(model, holds)
     holds += beside.followed(Network(model), beside.load(args.data, "tune"))

@@ -3,7 +3,7 @@
 An expert that learns from single pictures takes what differs between people for a small change of
 form, or overlooks it. So a part of each batch are pairs: from both traits together, as
 `Network.beside` has them, a layer tells the angles of now. It is thrown away when the expert is
-done, and fitted anew on all that it has made of people (`beside.py`); what stays are traits in
+done, and fitted anew on all that it has made of people (`change.py`); what stays are traits in
 which changes show.
 """
 

@@ -14,7 +14,7 @@ import torch
 from coach.engine.features import COUNT
 from coach.engine.motion import MOVING
 from coach.engine.network import Angles, Network
-from tests.training import beside, calibrate, moving
+from tests.training import calibrate, change, moving
 from tests.training.beside import Begun
 from tests.training.data import POSES, Samples
 from tests.training.draw import QUANTITIES
@@ -98,13 +98,15 @@ def begun(people: int, seed: int) -> list[Begun]:
         features[:, :, :, 1] = 1.0
         truth = np.full((12, len(QUANTITIES)), np.nan, np.float32)
         truth[:, knee] = 60 + 30 * features[1, :, 0, 0] - 10 * features[0, :, 0, 0]
-        out.append(Begun("bridge", features[0], features[1], truth, truth))
+        began = np.full_like(truth, np.nan)
+        began[:, knee] = 60 + 20 * features[0, :, 0, 0]
+        out.append(Begun("bridge", features[0], features[1], truth, began))
     return out
 
 
 def test_beside_a_beginning_the_rest_of_a_change_is_told(model: Arrays) -> None:
-    network = Network(model | beside.fitted(Network(model), begun(150, 1), SPAN))
-    rows = beside.asked(network, begun(40, 2), "bridge")
+    network = Network(model | change.fitted(Network(model), begun(150, 1), SPAN))
+    rows = change.asked(network, begun(40, 2), "bridge")
     knee = QUANTITIES.index("knee_flexion_left_deg")
     nothing = np.zeros(len(QUANTITIES))
     told = [
