@@ -134,6 +134,8 @@ class Traits:
     """What the body was taken to do."""
     rows: npt.NDArray[np.float32]
     """(2, ..) numbers that mean nothing to anybody else."""
+    values: npt.NDArray[np.float64]
+    """Angles of this very moment, by no average, in the meter's own order."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -76,12 +76,12 @@ def middle(readings: Sequence[Reading]) -> Reading:
 
 
 def _mean_traits(traits: Sequence[Traits]) -> Traits | None:
-    """Return the mean of those that are of the same pose as the last one; None of none."""
+    """Return the last one with the mean of those that are of its pose; None of none."""
     if not traits:
         return None
-    pose = traits[-1].pose
-    rows = np.stack([one.rows for one in traits if one.pose == pose])
-    return Traits(pose, rows.mean(axis=0))
+    last = traits[-1]
+    rows = np.stack([one.rows for one in traits if one.pose == last.pose])
+    return replace(last, rows=rows.mean(axis=0))
 
 
 def _since(first: Reading, now: Reading) -> Reading:

@@ -88,7 +88,7 @@ class ModelMeter:
         self._change_expert(self._network.expert(sight.poses))
         now = self._network.measure(pair, sight.poses)
         smooth = self._smoothed(sighting.t_s, now)
-        traits = self._kept(sighting.t_s, sight, now)
+        traits = self._traits(sight, now)
         self._t_s = sighting.t_s
         shares = np.ones(len(ALL))
         shares[self._rows] = self._network.shares(sight.poses)
@@ -101,14 +101,15 @@ class ModelMeter:
         return reading
 
     def beside(self, first: Reading, now: Reading) -> Reading:
-        """Return the reading with angles told beside those of the first moments."""
+        """Return the reading with angles of this very moment beside those of the first ones.
+
+        They are not averaged: the landmark model smooths already, and an average tells of slips too
+        late. What is shown may be calmer than what is judged.
+        """
         if first.traits is None or now.traits is None or first.traits.pose != now.traits.pose:
             return now
-        then, here = (
-            Angles(one.values[self._rows], one.sds[self._rows], one.traits.rows)
-            for one in (first, now)
-            if one.traits is not None
-        )
+        then = Angles(first.values[self._rows], first.sds[self._rows], first.traits.rows)
+        here = Angles(now.traits.values, now.sds[self._rows], now.traits.rows)
         told = self._network.beside(now.traits.pose, then, here)
         values, sds = now.values.copy(), now.sds.copy()
         values[self._rows], sds[self._rows] = told.values, told.sds
@@ -122,7 +123,6 @@ class ModelMeter:
         self._t_s = math.nan
         self._sight: Sight | None = None
         self._angles: Angles | None = None
-        self._traits: Traits | None = None
         self._view: str = "unknown"
 
     def _change_expert(self, name: str) -> None:
@@ -155,17 +155,11 @@ class ModelMeter:
         self._angles = now
         return now
 
-    def _kept(self, t_s: float, sight: Sight, now: Angles) -> Traits | None:
-        """Return the traits of the last moments; None where no expert was asked."""
+    def _traits(self, sight: Sight, now: Angles) -> Traits | None:
+        """Return what the expert makes of the body; None where none was asked."""
         if self._expert == ANY:
-            self._traits = None
             return None
-        pose, rows = self._network.poses[int(sight.poses.argmax())], now.traits
-        if self._traits is not None and self._traits.pose == pose:
-            then = self._traits.rows
-            rows = then + np.float32(_share(t_s - self._t_s, SMOOTH_S)) * (rows - then)
-        self._traits = Traits(pose, rows)
-        return self._traits
+        return Traits(self._network.poses[int(sight.poses.argmax())], now.traits, now.values)
 
     def _derived(
         self, t_s: float, body: Body, now: Angles, smooth: Angles
