@@ -80,8 +80,10 @@ def _mean_traits(traits: Sequence[Traits]) -> Traits | None:
     if not traits:
         return None
     last = traits[-1]
-    rows = np.stack([one.rows for one in traits if one.pose == last.pose])
-    return replace(last, rows=rows.mean(axis=0))
+    own = [one for one in traits if one.pose == last.pose]
+    rows = np.stack([one.rows for one in own]).mean(axis=0)
+    apart = turned(np.stack([one.values for one in own]) - last.values)
+    return replace(last, rows=rows, values=last.values + apart.mean(axis=0))
 
 
 def _since(first: Reading, now: Reading) -> Reading:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.change import FIRST_S, MOST, Changes
+from coach.engine.change import FIRST_S, MOST, Changes, middle
 from coach.engine.meter import Meter
-from coach.measures import ALL, INDEX, Reading
+from coach.measures import ALL, INDEX, Reading, Traits
 from tests.engine.scripts import GOOD_BRIDGE, Scripted, reading, times
 
 KNEE, SPINE = "knee_tracking_left_deg", "spine_flexion_deg"
@@ -83,6 +83,14 @@ def test_where_somebody_begins_is_taken_as_it_is_told() -> None:
 def test_nothing_is_added_before_the_beginning_was_seen_or_outside_the_hold() -> None:
     assert judged((0.5, {KNEE: -3.0}), (1.0, {KNEE: 4.0}))[KNEE].value == 4.0
     assert judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}), holding=False)[KNEE].value == 4.0
+
+
+def test_no_single_moment_decides_where_somebody_begins() -> None:
+    rows = np.zeros((2, 3), np.float32)
+    kept = [Traits("bridge", rows + angle, np.array([angle])) for angle in (170.0, 178.0, -174.0)]
+    begun = middle([replace(told(0.0, {}), traits=one) for one in kept]).traits
+    assert begun is not None
+    assert begun.values % 360 == pytest.approx([178.0])
 
 
 def test_a_body_on_its_way_is_no_beginning() -> None:
