@@ -82,6 +82,8 @@ TRUNK: Final = [
     Landmark.LEFT_HIP,
     Landmark.RIGHT_HIP,
 ]
+MIDDLE: Final = np.isin(np.arange(COUNT), TRUNK) / len(TRUNK)
+"""(33,) what makes the middle of the trunk of landmarks: `MIDDLE @ points`."""
 LIMBS: Final = slice(Landmark.LEFT_SHOULDER, None)
 """The rows of all but the head."""
 
@@ -150,5 +152,5 @@ def spread(points: FloatArray) -> float:
     It is the root mean square distance of its landmarks from the middle of the trunk.
     """
     places = points.astype(np.float64)
-    apart = places[LIMBS] - places[TRUNK].mean(axis=0)
+    apart = places[LIMBS] - MIDDLE @ places
     return math.sqrt(float(np.vdot(apart, apart)) / len(apart))

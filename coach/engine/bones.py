@@ -85,5 +85,6 @@ def legs_hidden(body: Body) -> Body:
 
 def _lengths_m(body: Body) -> npt.NDArray[np.float64]:
     world = body.world_m.astype(np.float64)
-    lengths: npt.NDArray[np.float64] = np.linalg.norm(world[_STARTS] - world[_STOPS], axis=1)
+    bones = world[_STARTS] - world[_STOPS]
+    lengths: npt.NDArray[np.float64] = np.sqrt((bones**2).sum(axis=1))  # quicker than numpy's norm
     return lengths

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from coach.body import OUTLINE, Body, Landmark, mirrored
+from coach.body import LIMBS, MIDDLE, OUTLINE, Body, Landmark, mirrored
 
 Features = npt.NDArray[np.float32]
 Points = npt.NDArray[np.float64]
@@ -26,8 +26,6 @@ USED: Final = (*_FACE, *_ARMS, *_BELOW)
 """The landmarks that are looked at: inner points of a face, and fingers, tell of no stretch."""
 
 _ROWS: Final = [int(landmark) for landmark in USED]
-_LIMBS: Final = [int(landmark) for landmark in list(Landmark)[11:]]
-_TORSO: Final = ("LEFT_SHOULDER", "RIGHT_SHOULDER", "LEFT_HIP", "RIGHT_HIP")
 _SEGMENTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (("LEFT_HIP", "RIGHT_HIP"), ("LEFT_SHOULDER", "RIGHT_SHOULDER")),  # the trunk
     (("RIGHT_HIP",), ("LEFT_HIP",)),
@@ -67,7 +65,6 @@ def _differences() -> Points:
 
 
 _DIFFERENCES: Final = _differences()
-_MIDDLE: Final = np.array([0.25 * (mark.name in _TORSO) for mark in Landmark])
 _ONE, _OTHER = ([pair[end] for pair in _BENDS] for end in (0, 1))
 
 
@@ -97,8 +94,8 @@ def both_ways(body: Body) -> Features:
 def _shape(points: npt.NDArray[np.float32]) -> tuple[Points, float]:
     """Return points about the trunk's middle in units of their spread, and the spread."""
     places = points.astype(np.float64)
-    centred = places - _MIDDLE @ places
-    limbs = centred[_LIMBS]
+    centred = places - MIDDLE @ places
+    limbs = centred[LIMBS]
     spread = max(math.sqrt(float(np.vdot(limbs, limbs)) / len(limbs)), 1e-6)
     return centred / spread, spread
 

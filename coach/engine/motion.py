@@ -123,8 +123,9 @@ def _rise_deg_s(body: Body) -> float:
     flow, across_m = _from_the_hips(body), spread(body.world_m[:, :2])
     if flow is None or not across_m > 0:
         return math.nan
-    thigh_m = np.linalg.norm(body.world_m[_KNEES] - body.world_m[_HIPS], axis=1).mean()
-    thigh_px = float(thigh_m) * spread(body.image_px) / across_m
+    left, right = (body.world_m[_KNEES] - body.world_m[_HIPS]).tolist()
+    thigh_m = (math.hypot(*left) + math.hypot(*right)) / 2
+    thigh_px = thigh_m * spread(body.image_px) / across_m
     if not thigh_px > 0:
         return math.nan
     left_px_s, right_px_s = (-flow[:2, 1]).tolist()

@@ -199,7 +199,9 @@ def _hidden(layers: Layers, x: Array) -> Array:
     """Return what the last layer is given, (networks, rows, inputs)."""
     h: Array = x if x.ndim == 3 else x[None]
     for w, b in layers[:-1]:
-        h = np.maximum(h @ w + b, 0.0)
+        h = h @ w
+        h += b
+        np.maximum(h, 0.0, out=h)
     return h
 
 

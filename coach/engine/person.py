@@ -7,20 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from coach.body import Landmark, Sighting
+from coach.body import TRUNK, Sighting
 
 JUMP: Final = 1.0
 """A jump of the hips, in body sizes, within `WINDOW_S`, that no one makes."""
 WINDOW_S: Final = 0.3
 ACCEPT_S: Final = 1.5
 """After so long in the new place it is taken for the person after all."""
-
-_TORSO: Final = [
-    Landmark.LEFT_SHOULDER,
-    Landmark.RIGHT_SHOULDER,
-    Landmark.LEFT_HIP,
-    Landmark.RIGHT_HIP,
-]
 
 
 class PersonLock:
@@ -35,8 +28,9 @@ class PersonLock:
         """Return the sighting, or nobody at the same instant after a jump to someone else."""
         if sighting.body is None:
             return sighting
-        points = sighting.body.image_px[_TORSO].astype(np.float64)
-        place, size = points.mean(axis=0), float(np.ptp(points, axis=0).max())
+        points = sighting.body.image_px[TRUNK].astype(np.float64)
+        place = points.sum(axis=0) / len(points)
+        size = float((points.max(axis=0) - points.min(axis=0)).max())
         age_s = sighting.t_s - self._t_s
         if age_s < ACCEPT_S and self._jumped(place, size, age_s):
             return Sighting(sighting.t_s, None, sighting.people)
