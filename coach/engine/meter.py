@@ -17,6 +17,7 @@ import numpy as np
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
 from coach.engine.geometry import body_axes, lean_deg
+from coach.engine.hands import Hands
 from coach.engine.motion import Knees, LastMoments
 from coach.engine.network import ANY, Angles, Network, Sight
 from coach.engine.swing import Bounce, Slope
@@ -78,6 +79,7 @@ class ModelMeter:
         body = sighting.body
         if body is None:
             return empty_reading(sighting.t_s, self._view)
+        body = self._hands.aside(sighting.t_s, body)
         lean = self._lean_speed(sighting.t_s, body)
         if not body.visibility[BELOW_HIPS].any():
             empty = empty_reading(sighting.t_s, self._view)
@@ -119,6 +121,7 @@ class ModelMeter:
         """Forget the last moments."""
         self._moments, self._trunk = LastMoments(), Slope(TRUNK_S)
         self._knees, self._thighs = Knees(), Bounce()
+        self._hands = Hands()
         self._change_expert("")
         self._t_s = math.nan
         self._sight: Sight | None = None
