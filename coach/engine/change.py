@@ -34,7 +34,28 @@ _LEFT, _RIGHT, _APART = (
 
 
 class Changes:
-    """Knows where the person began in the stretch under way."""
+    """Knows where the person began in each position of the stretch under way.
+
+    Upright and folded are two positions, if the stretch's file says so: what is seen first of one
+    tells nothing of the other.
+    """
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+        self._beginnings: dict[str | None, _Beginning] = {}
+
+    def in_full(self, reading: Reading, dt_s: float, position: str | None = None) -> Reading:
+        """Return the reading of a hold with its changes in full; as it is before enough was seen.
+
+        `reading` lasts for `dt_s` seconds; `position` is the name of the stretch's phase, if it has
+        any.
+        """
+        begun = self._beginnings.setdefault(position, _Beginning(self._meter))
+        return begun.in_full(reading, dt_s)
+
+
+class _Beginning:
+    """Where the person began in one position."""
 
     def __init__(self, meter: Meter) -> None:
         self._meter = meter
@@ -43,13 +64,7 @@ class Changes:
         self._first: Reading | None = None
         self._then: Reading | None = None
 
-    def in_full(self, reading: Reading, dt_s: float, holding: bool) -> Reading:
-        """Return the reading of a hold with its changes in full; as it is before enough was seen.
-
-        `reading` lasts for `dt_s` seconds; outside the hold it is returned as it is.
-        """
-        if not holding:
-            return reading
+    def in_full(self, reading: Reading, dt_s: float) -> Reading:
         if self._first is not None and self._then is not None:
             now = self._meter.beside(self._first, reading)
             return _since(self._first if now is reading else self._then, now)

@@ -181,10 +181,13 @@ class Engine:
         return asked if asked is not None else pose.stretch.hold_s
 
     def _judged(self, sighting: Sighting, reading: Reading) -> Verdict:
-        if self._judge is None or self._phases.pose is None:
+        pose = self._phases.pose
+        if self._judge is None or pose is None:
             return QUIET
-        phase, leaving = self._phases.phase.name, self._phases.leaving
-        full = self._changes.in_full(reading, self._dt_s, phase == "hold")
+        phase, leaving, full = self._phases.phase.name, self._phases.leaving, reading
+        if phase == "hold":
+            position = pose.stretch.phase_of(reading, pose.side)
+            full = self._changes.in_full(reading, self._dt_s, position)
         return self._judge.update(sighting, full, phase, self._dt_s, leaving)
 
     def _tick(self, verdict: Verdict) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import repeat
 
 import numpy as np
 import pytest
@@ -28,15 +30,18 @@ def told(t_s: float, values: dict[str, float], share: float = 0.5) -> Reading:
 
 def judged(
     *chapters: tuple[float, dict[str, float]],
-    holding: bool = True,
+    positions: Sequence[str] = (),
     share: float = 0.5,
     meter: Meter | None = None,
 ) -> Reading:
-    """Go through (until_s, values) chapters; return the last reading as it is judged."""
+    """Go through (until_s, values) chapters, each in a position of its own if any are given.
+
+    Return the last reading as it is judged.
+    """
     changes, start_s = Changes(meter or Scripted()), 0.0
-    for until_s, values in chapters:
+    for (until_s, values), position in zip(chapters, positions or repeat(None), strict=False):
         for t_s in times(until_s, start_s, STEP_S):
-            full = changes.in_full(told(t_s, values, share), STEP_S, holding)
+            full = changes.in_full(told(t_s, values, share), STEP_S, position)
         start_s = until_s
     return full
 
@@ -80,9 +85,21 @@ def test_where_somebody_begins_is_taken_as_it_is_told() -> None:
     assert judged((6.0, {KNEE: 9.0}))[KNEE].value == pytest.approx(9.0)
 
 
-def test_nothing_is_added_before_the_beginning_was_seen_or_outside_the_hold() -> None:
+def test_nothing_is_added_before_the_beginning_was_seen() -> None:
     assert judged((0.5, {KNEE: -3.0}), (1.0, {KNEE: 4.0}))[KNEE].value == 4.0
-    assert judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}), holding=False)[KNEE].value == 4.0
+
+
+def test_who_sits_up_from_a_fold_begins_anew() -> None:
+    folded, up, slipped = (BEGUN_S, {KNEE: -3.0}), (5.0, {KNEE: 4.0}), (7.0, {KNEE: 9.0})
+    positions = ("folded", "upright", "upright")
+    assert judged(folded, up, positions=positions)[KNEE].value == 4.0
+    assert judged(folded, up, slipped, positions=positions)[KNEE].value == pytest.approx(4.0 + 10.0)
+
+
+def test_who_folds_again_is_compared_with_the_first_fold() -> None:
+    story = (BEGUN_S, {KNEE: -3.0}), (5.0, {KNEE: 40.0}), (5.2, {KNEE: 4.0})
+    positions = ("folded", "upright", "folded")
+    assert judged(*story, positions=positions)[KNEE].value == pytest.approx(-3.0 + 14.0)
 
 
 def test_no_single_moment_decides_where_somebody_begins() -> None:
@@ -131,7 +148,7 @@ def test_knees_apart_follow_from_both_thighs() -> None:
         high = 2.0 if t_s < BEGUN_S else 9.0
         values = {left: high, right: 0.0, "knee_difference_deg": high}
         now = replace(reading(t_s, values), shares=shares)
-        full = changes.in_full(now, STEP_S, True)
+        full = changes.in_full(now, STEP_S)
     assert full["knee_difference_deg"].value == pytest.approx(2.0 + 14.0)
 
 
