@@ -146,6 +146,15 @@ def mirrored(body: Body, width_px: int) -> Body:
     return Body(image_px, world_m, visibility, outline_px, flow_px_s)
 
 
+def legs_in_picture(body: Body) -> bool:
+    """Return False if the picture ends above the knees: of what lies outside no flow is known.
+
+    True where no flow is known at all.
+    """
+    known = np.isfinite(body.flow_px_s[:, 0])
+    return bool(known[BELOW_HIPS].any() or not known.any())
+
+
 def spread(points: FloatArray) -> float:
     """Return the size of a body whose landmarks are `points`, (33, ..), in their unit.
 

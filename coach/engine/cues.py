@@ -64,6 +64,8 @@ class Moment:
     """Whether the hold may be over: then only what counts in a release is corrected."""
     unsettled: bool = False
     """Whether the form is just changing."""
+    legs_unseen_s: float = 0.0
+    """For how long somebody has been in view whose legs the picture cuts off."""
     people: int | None = None
     """How many people were counted in this frame; None = not counted."""
     mistaken: tuple[Cue, ...] = ()
@@ -86,7 +88,7 @@ class Arbiter:
         self._changed_s: dict[str, float] = {}
         self._counted: set[str] = set()
         self._wrong_view_s = math.nan
-        self._lost_told = self._crowd_told = False
+        self._lost_told = self._legs_told = self._crowd_told = False
 
     def update(self, now: Moment) -> tuple[Cue, ...]:
         """Return the cue of this moment: one or none."""
@@ -123,6 +125,10 @@ class Arbiter:
         if now.unseen_s == 0.0 and self._lost_told:
             self._lost_told = False
             cues.append(self._from_words(now, "setup", "setup.found"))
+        if now.legs_unseen_s >= self.settings.legs_after_s and not self._legs_told:
+            cues.append(self._from_words(now, "setup", "setup.legs"))
+        if now.legs_unseen_s == 0.0:
+            self._legs_told = False
         if now.people is not None and now.people > 1 and not self._crowd_told:
             cues.append(self._from_words(now, "setup", "setup.two-people"))
         return [*cues, *now.mistaken, *self._camera(now)]
@@ -235,6 +241,7 @@ class Arbiter:
             self._last_correction_s = cue.t_s
         self._counted.add(cue.key)
         self._lost_told = self._lost_told or cue.key == "setup.lost"
+        self._legs_told = self._legs_told or cue.key == "setup.legs"
         self._crowd_told = self._crowd_told or cue.key == "setup.two-people"
 
 

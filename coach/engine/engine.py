@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import Final
 
-from coach.body import Sighting
+from coach.body import Body, Sighting, legs_in_picture
 from coach.engine.bones import BoneGuard, legs_hidden
 from coach.engine.change import Changes
 from coach.engine.clock import HoldTimer
@@ -54,7 +54,7 @@ class Engine:
         self._judge: Judge | None = None
         self._changes = Changes(self._meter)
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
-        self._last_s = self._seen_s = math.nan
+        self._last_s = self._seen_s = self._legs_s = math.nan
         self._dt_s = 0.0
         self._lost = self._crowd = False
         self.ask(asked)
@@ -91,6 +91,7 @@ class Engine:
         if sighting.body is None:
             return self._unseen(sighting, reading)
         events = self._found(sighting.t_s) + self._count(sighting)
+        events += self._legs(sighting.t_s, sighting.body)
         events += self._follow(reading)
         verdict = self._judged(sighting, reading)
         self._tick(verdict)
@@ -108,9 +109,10 @@ class Engine:
     def _same_person(self, sighting: Sighting) -> Sighting:
         """Return the sighting without what no one can do: become another, grow legs."""
         sighting = self._lock.update(sighting)
-        if sighting.body is None or self._bones.fits(sighting.t_s, sighting.body):
+        body = sighting.body
+        if body is None or (legs_in_picture(body) and self._bones.fits(sighting.t_s, body)):
             return sighting
-        return replace(sighting, body=legs_hidden(sighting.body))
+        return replace(sighting, body=legs_hidden(body))
 
     def _since_last_s(self, t_s: float) -> float:
         """Return for how long the frame at `t_s` counts."""
@@ -129,12 +131,22 @@ class Engine:
             self._meter.reset()
             self._bones.reset()
         self._timer.wait(self._library.words["setup.lost"][0])
+        self._legs_s = sighting.t_s
         return self._told(sighting, reading, QUIET, events, unseen_s)
 
     def _found(self, t_s: float) -> tuple[Event, ...]:
         self._seen_s = t_s
         was_lost, self._lost = self._lost, False
         return (Event("person-found", t_s),) if was_lost else ()
+
+    def _legs(self, t_s: float, body: Body) -> tuple[Event, ...]:
+        """Note when legs were last in the picture; without them for long, all is over.
+
+        Who warms up or pauses is not watched, and may stand as near as they like.
+        """
+        if legs_in_picture(body) or math.isnan(self._legs_s) or not self._recogniser.looks:
+            self._legs_s = t_s
+        return self._end(self._legs_s) if self._legs_unseen_s >= GONE_S else ()
 
     def _count(self, sighting: Sighting) -> tuple[Event, ...]:
         """Note once that there is somebody else, since the skeleton may jump to them."""
@@ -191,13 +203,15 @@ class Engine:
         return self._judge.update(sighting, full, phase, self._dt_s, leaving)
 
     def _tick(self, verdict: Verdict) -> None:
-        if self._phases.phase.name == "hold":
+        if self._phases.phase.name == "hold" and not self._legs_unseen_s:
             self._timer.tick(self._dt_s, verdict.in_form)
         self._timer.told(self._reason(verdict))
 
     def _reason(self, verdict: Verdict) -> str | None:
         """Return why the clock stands still."""
         pose = self._phases.pose
+        if self._legs_unseen_s:
+            return self._library.words["setup.legs"][0]
         if pose is None:
             stretch = self._library.get(self._asked.stretch) if self._asked else None
             return stretch.set_up[0] if stretch else None
@@ -225,6 +239,7 @@ class Engine:
             unseen_s,
             phase.name == "hold" and self._phases.leaving,
             verdict.unsettled,
+            self._legs_unseen_s,
             sighting.people,
             self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),
         )
@@ -237,6 +252,11 @@ class Engine:
         for event in self._phases.end(t_s):
             events += self._hold_event(event, t_s)
         return tuple(events)
+
+    @property
+    def _legs_unseen_s(self) -> float:
+        """For how long somebody has been in the picture without legs; 0 at first."""
+        return 0.0 if math.isnan(self._legs_s) else self._last_s - self._legs_s
 
     @property
     def phase(self) -> Phase:

@@ -72,6 +72,11 @@ class Recogniser:
         self._since_s = math.nan
         self._last_good_s = math.nan
 
+    @property
+    def looks(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self._poses)
+
     def update(self, reading: Reading) -> Seen:
         """Return what is being done at this reading (readings in order of time)."""
         t_s = reading.t_s

@@ -31,6 +31,8 @@ class CueSettings:
     """Counts and praise keep this distance from whatever was said before."""
     lost_after_s: float = 2.0
     """Nobody in view for this long is worth saying."""
+    legs_after_s: float = 4.0
+    """Somebody whose legs the picture cuts off for this long has the camera too near."""
     view_after_s: float = 3.0
     """A camera place from which the stretch cannot be judged is spoken of after this long."""
 

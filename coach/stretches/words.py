@@ -13,7 +13,7 @@ WORDS_FILE: Final = "words.yaml"
 FILLED_IN: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(
         (
-            *("setup.lost", "setup.found", "setup.two-people", "setup.camera-lost"),
+            *("setup.lost", "setup.found", "setup.legs", "setup.two-people", "setup.camera-lost"),
             *("count.start", "count.breathe", "count.ten", "count.three", "count.done"),
             *("safety.pain", "safety.enough", "person.how-was-it"),
             *("side.left", "side.right", "side.other", "pause"),

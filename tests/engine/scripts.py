@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from coach.body import Body, Sighting
+from coach.body import BELOW_HIPS, Body, Sighting
 from coach.measures import ALL, INDEX, Reading
 from coach.resources import poses_dir
 from coach.stretches import Library, load_library
@@ -71,6 +72,15 @@ def somebody(t_s: float, x_px: float = 0.0, people: int | None = None) -> Sighti
     return Sighting(
         t_s, Body(image_px, np.zeros((33, 3), np.float32), np.ones(33, np.float32)), people
     )
+
+
+def cut_off(t_s: float) -> Sighting:
+    """Return an instant in which the picture ends at somebody's hips."""
+    flow_px_s = np.zeros((33, 2), np.float32)
+    flow_px_s[BELOW_HIPS] = np.nan
+    body = somebody(t_s).body
+    assert body is not None
+    return Sighting(t_s, replace(body, flow_px_s=flow_px_s))
 
 
 class Scripted:

@@ -5,13 +5,14 @@ from itertools import pairwise
 from coach.app.measuring import model_meter
 from coach.body import Sighting
 from coach.engine.engine import Engine
-from coach.engine.nouns import Cue
+from coach.engine.nouns import Cue, Step
 from coach.engine.settings import Asked, CueSettings
 from tests.engine.scripts import (
     GOOD_BRIDGE,
     LIBRARY,
     STANDING,
     Scripted,
+    cut_off,
     hips,
     nobody,
     somebody,
@@ -133,6 +134,42 @@ class TestOutOfView:
                 assert not step.clock.running
                 assert step.clock.waiting_for == "I can't see you."
         assert 9.0 <= step.clock.held_s <= 10.0  # 14 s less 4 unseen, less the way in
+
+
+class TestLegsOutOfThePicture:
+    """The camera is too near: nothing is measured of legs that are guessed, and that is said."""
+
+    def steps(self, cut: tuple[float, float], end_s: float = 16.0) -> list[Step]:
+        engine = Engine(LIBRARY, Scripted((end_s, GOOD_BRIDGE)))
+        return [
+            engine.step(cut_off(t_s) if cut[0] <= t_s < cut[1] else somebody(t_s))
+            for t_s in times(end_s)
+        ]
+
+    def test_after_a_while_it_asks_to_move_back_once(self) -> None:
+        cues = [cue for step in self.steps((5.0, 14.0)) for cue in step.cues]
+        (told,) = [cue for cue in cues if cue.kind == "setup"]
+        assert told.key == "setup.legs"
+        assert 8.9 <= told.t_s <= 9.2
+
+    def test_a_moment_without_legs_is_not_mentioned_and_the_clock_waits(self) -> None:
+        steps = self.steps((5.0, 7.0))
+        assert [cue for step in steps for cue in step.cues if cue.kind == "setup"] == []
+        begun, over = (step.clock.held_s for step in steps if step.sighting.t_s in (5.0, 7.0))
+        assert over - begun < 0.1
+        assert steps[-1].clock.held_s > over + 8.0
+
+    def test_what_was_under_way_ends_when_they_stay_away(self) -> None:
+        steps = self.steps((5.0, 12.0))
+        (ended,) = [e for step in steps for e in step.events if e.kind == "hold-ended"]
+        assert 4.5 <= ended.t_s <= 5.1
+        assert steps[-1].phase.name == "hold"  # it begins anew when they are back
+
+    def test_who_leaves_is_told_that_instead(self) -> None:
+        engine = Engine(LIBRARY, Scripted((20.0, GOOD_BRIDGE)))
+        seen = [cut_off(t_s) if t_s < 3 else nobody(t_s) for t_s in times(12.0)]
+        cues = [cue for one in seen for cue in engine.step(one).cues]
+        assert keys(cues, "setup") == ["setup.lost"]
 
     def test_a_long_loss_ends_the_stretch(self) -> None:
         engine = Engine(LIBRARY, Scripted((20.0, GOOD_BRIDGE)))
