@@ -128,6 +128,7 @@ class Engine:
             self._lost, events = True, (Event("person-lost", self._seen_s),)
         if unseen_s >= GONE_S:
             events += self._end(self._seen_s)
+            self._recogniser.forget()
             self._meter.reset()
             self._bones.reset()
         self._timer.wait(self._library.words["setup.lost"][0])
@@ -146,7 +147,10 @@ class Engine:
         """
         if legs_in_picture(body) or math.isnan(self._legs_s) or not self._recogniser.looks:
             self._legs_s = t_s
-        return self._end(self._legs_s) if self._legs_unseen_s >= GONE_S else ()
+        if self._legs_unseen_s < GONE_S:
+            return ()
+        self._recogniser.forget()
+        return self._end(self._legs_s)
 
     def _count(self, sighting: Sighting) -> tuple[Event, ...]:
         """Note once that there is somebody else, since the skeleton may jump to them."""

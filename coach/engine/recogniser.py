@@ -67,6 +67,10 @@ class Recogniser:
     def __init__(self, stretches: Sequence[Stretch], side: str | None = None) -> None:
         poses = [Pose(s, name) for s in stretches for name in s.side_names]
         self._poses = [pose for pose in poses if side in (None, pose.side)]
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew, as when the person was gone."""
         self._seen: Seen | None = None
         self._candidate: Pose | None = None
         self._since_s = math.nan
