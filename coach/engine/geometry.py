@@ -2,7 +2,8 @@
 
 Vectors are in camera axes (x right, y down, z away from the camera), so that straight up is
 (0, -1, 0). How large an angle is, is not read off landmarks: that is the measuring model's
-business. How fast the trunk leans over is, since what its landmarks err by stays the same.
+business. How fast the trunk leans over is, since what its landmarks err by stays the same; and
+whether a thigh points straight down, which the model may overlook in a pose it was never shown.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from coach.body import Body, Landmark
 Vector = npt.NDArray[np.float64]
 
 UP: Final[Vector] = np.array([0.0, -1.0, 0.0])
+_HIPS: Final = slice(Landmark.LEFT_HIP, Landmark.RIGHT_HIP + 1)
+_KNEES: Final = slice(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ def lean_deg(body: Body) -> float:
     """Return the trunk's angle with the vertical, 0 to 180 degrees, the camera taken as level."""
     x, y, z = trunk_line(body.world_m.astype(np.float64)).tolist()
     return math.degrees(math.atan2(math.hypot(x, z), -y))
+
+
+def lowest_thigh_deg(body: Body) -> float:
+    """Return the elevation of the thigh that points down more, -90 to 90; -90 is straight down.
+
+    The camera is taken as level. It is rough, but shows whoever kneels or stands on that leg.
+    """
+    world = body.world_m.astype(np.float64)
+    thighs = (world[_KNEES] - world[_HIPS]).tolist()
+    return min(math.degrees(math.atan2(-y, math.hypot(x, z))) for x, y, z in thighs)
 
 
 def body_axes(body: Body) -> Axes:

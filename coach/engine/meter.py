@@ -16,7 +16,7 @@ import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
-from coach.engine.geometry import body_axes, lean_deg
+from coach.engine.geometry import body_axes, lean_deg, lowest_thigh_deg
 from coach.engine.hands import Hands
 from coach.engine.motion import Knees, LastMoments
 from coach.engine.network import ANY, Angles, Network, Sight
@@ -27,6 +27,8 @@ SMOOTH_S: Final = 0.25
 """Time constant of the average over angles."""
 PLACE_S: Final = 0.7
 """Time constant for pose and view, which do not change from moment to moment."""
+LANDMARK_SD_DEG: Final = 15.0
+"""Of an angle between landmarks: in rendered sessions they are off by 10 to 30 degrees."""
 SPEED_SD_DEG_S: Final = 10.0
 """Of speeds from the model's angles on a body that holds still: an assumption, with some room."""
 SWING_SD: Final = 0.5
@@ -174,6 +176,7 @@ class ModelMeter:
         left, right = _THIGHS
         thighs_sd = math.hypot(sds[left], sds[right])
         yield "knee_difference_deg", abs(calm[left] - calm[right]), thighs_sd
+        yield "lowest_thigh_deg", lowest_thigh_deg(body), LANDMARK_SD_DEG
         moments = self._moments.update(t_s, body)
         if moments is not None:
             yield "leg_speed_deg_s", *self._network.leg_speed(moments)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.body import Body, Landmark
-from coach.engine.geometry import body_axes, lean_deg, trunk_line
+from coach.engine.geometry import body_axes, lean_deg, lowest_thigh_deg, trunk_line
 
 
 def facing(degrees: float) -> Body:
@@ -42,3 +42,15 @@ def test_a_trunk_leans_as_far_whichever_way_it_faces(turn_deg: float, lean: floa
     over = math.sin(math.radians(lean)) * ahead - (0.0, math.cos(math.radians(lean)), 0.0)
     body.world_m[shoulders] += (0.5 * over + (0.0, 0.5, 0.0)).astype(np.float32)
     assert lean_deg(body) == pytest.approx(lean, abs=0.01)
+
+
+@given(st.floats(-180, 180), st.floats(-85, 85), st.floats(-85, 85))
+def test_the_lower_thigh_counts_whichever_way_it_points(
+    turn: float, one: float, other: float
+) -> None:
+    body, ahead = facing(turn), body_axes(facing(turn)).ahead
+    for side, high in (("LEFT", one), ("RIGHT", other)):
+        along = math.cos(math.radians(high)) * ahead - (0.0, math.sin(math.radians(high)), 0.0)
+        hip = body.world_m[Landmark[f"{side}_HIP"]]
+        body.world_m[Landmark[f"{side}_KNEE"]] = (hip + 0.4 * along).astype(np.float32)
+    assert lowest_thigh_deg(body) == pytest.approx(min(one, other), abs=0.01)
