@@ -135,8 +135,8 @@ class TestOutOfView:
                 assert step.clock.waiting_for == "I can't see you."
         assert 9.0 <= step.clock.held_s <= 10.0  # 14 s less 4 unseen, less the way in
 
-    def test_who_comes_back_and_stands_has_begun_nothing(self) -> None:
-        engine = Engine(LIBRARY, Scripted((10.0, GOOD_BRIDGE), (30.0, STANDING)))
+    def test_who_comes_back_and_cannot_be_measured_has_begun_nothing(self) -> None:
+        engine = Engine(LIBRARY, Scripted((10.0, GOOD_BRIDGE), (30.0, {})))
         seen = [nobody(t_s) if 5 <= t_s < 20 else somebody(t_s) for t_s in times(30.0)]
         events = [event.kind for one in seen for event in engine.step(one).events]
         assert events.count("stretch-started") == 1
