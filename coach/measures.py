@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -99,6 +100,7 @@ QUICK: Final = ("leg_speed", "shank_speed", "trunk_speed", "body_speed", "bounce
 """Bases that tell of movement: they are judged while the body moves, the others while it rests."""
 
 
+@cache  # asked for every condition in every frame
 def full_name(base: str, side: str | None = None) -> str:
     """Return the public name of a base: `full_name("knee_flexion", "left")`; KeyError if none."""
     stem = f"{base}_{side}" if base in SIDED else base

@@ -58,25 +58,29 @@ class Hands:
         if not (t_s > then_s and size_px > 0):
             return body
         speeds = (places_px - then_px) / ((t_s - then_s) * size_px)
-        passed = _passed(places_px / size_px, speeds, body.flow_px_s / size_px)
-        if not passed.any():
+        quick = _quick(speeds, body.flow_px_s[_HANDS] / size_px)
+        if not (quick > 0).any():
             return body
         flow_px_s = body.flow_px_s.copy()
-        flow_px_s[_LEGS][passed] = np.nan
+        flow_px_s[_LEGS][_passed(places_px / size_px, speeds, quick)] = np.nan
         return replace(body, flow_px_s=flow_px_s)
 
 
-def _passed(places: Points, speeds: Points, flow: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
-    """Return (10,): which landmarks from the hips down a hand goes past.
+def _quick(speeds: Points, flow: npt.NDArray[np.float32]) -> Points:
+    """Return (4,): how fast each hand goes while the legs rest, in sizes a second; 0 for no hand.
 
-    Places, (33, 2), are in sizes of the body, speeds of landmarks and flow in sizes a second.
+    `speeds`, (33, 2), are those of landmarks; `flow`, (4, 2), is how the picture moves about hands.
     """
-    carried = speeds - MIDDLE @ speeds
-    seen = np.minimum(_lengths(carried[_HANDS]), _lengths(flow[_HANDS]))[:, None]
-    quick = seen > max(PASSING, QUICKER * _lengths(carried[_LEGS]).max())
-    near = _lengths(places[_HANDS, None] - places[_LEGS]) < NEAR + AHEAD_S * seen
+    carried = _lengths(speeds - MIDDLE @ speeds)
+    seen = np.minimum(carried[_HANDS], _lengths(flow))
+    return np.where(seen > max(PASSING, QUICKER * carried[_LEGS].max()), seen, 0.0)
+
+
+def _passed(places: Points, speeds: Points, quick: Points) -> npt.NDArray[np.bool_]:
+    """Return (10,): which landmarks from the hips down a quick hand goes past."""
+    near = _lengths(places[_HANDS, None] - places[_LEGS]) < NEAR + AHEAD_S * quick[:, None]
     past = _lengths(speeds[_HANDS, None] - speeds[_LEGS]) > PASSING
-    return np.asarray((quick & near & past).any(axis=0))
+    return np.asarray(((quick[:, None] > 0) & near & past).any(axis=0))
 
 
 def _lengths(vectors: npt.NDArray[np.floating]) -> Points:

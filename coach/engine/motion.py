@@ -93,7 +93,7 @@ class LastMoments:
         """Return (LAGS, 8, 2): the last of the rows that were known at these times."""
         known_s = np.array(self._times_s)
         places = np.searchsorted(known_s, times_s + _EPSILON_S, side="right") - 1
-        return np.stack([self._rows[place] for place in places.tolist()])
+        return np.array([self._rows[place] for place in places.tolist()])
 
 
 class Knees:
