@@ -68,6 +68,18 @@ def test_what_the_meter_tells_beside_the_beginning_is_judged() -> None:
     assert judged(*story, share=0.7, meter=Knowing())[KNEE].value == pytest.approx(-3.0 + 20.0)
 
 
+class Carried(Scripted):
+    """A meter that is carried away beside any beginning."""
+
+    def beside(self, first: Reading, now: Reading) -> Reading:
+        return replace(now, values=now.values + 50.0 * (now.values != first.values))
+
+
+def test_a_meter_that_is_carried_away_is_held_back() -> None:
+    full = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}), share=1.0, meter=Carried())
+    assert full[KNEE].value == pytest.approx(4.0 + MOST)
+
+
 class Unsure(Scripted):
     """A meter that tells all angles 10 degrees larger beside a beginning, until it is not sure."""
 
