@@ -24,6 +24,8 @@ Beside them stand a few inner measures that rules may use but no file carries:
 - `knee_difference`: by how much the elevations of the two thighs differ; 0 and more.
 - `lowest_thigh`: the elevation of whichever thigh points down more, read off the landmarks alone;
   rough, it tells kneeling from sitting and lying.
+- `ankle_lift`: how much higher one ankle lies than the other, beside the length of a shank; read
+  off the landmarks alone, too: soles that touch lie level.
 - `ankle_gap`: the distance between the ankles as a share of the shoulders' width.
 - `leg_speed`: the fastest turning of any thigh or shank; `shank_speed`: that of one shank against
   its thigh; `trunk_speed`: how fast the trunk leans over; 0 while it comes up.
@@ -73,6 +75,7 @@ INNER: Final[tuple[str, ...]] = (
     "thigh_elevation_right_deg",
     "knee_difference_deg",
     "lowest_thigh_deg",
+    "ankle_lift_deg",
     "ankle_gap_ratio",
     "leg_speed_deg_s",
     "shank_speed_left_deg_s",

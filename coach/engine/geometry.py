@@ -3,7 +3,8 @@
 Vectors are in camera axes (x right, y down, z away from the camera), so that straight up is
 (0, -1, 0). How large an angle is, is not read off landmarks: that is the measuring model's
 business. How fast the trunk leans over is, since what its landmarks err by stays the same; and
-whether a thigh points straight down, which the model may overlook in a pose it was never shown.
+whether a thigh points straight down, or one ankle lies high above the other, which the model may
+overlook in a pose it was never shown.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ Vector = npt.NDArray[np.float64]
 UP: Final[Vector] = np.array([0.0, -1.0, 0.0])
 _HIPS: Final = slice(Landmark.LEFT_HIP, Landmark.RIGHT_HIP + 1)
 _KNEES: Final = slice(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE + 1)
+_ANKLES: Final = slice(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ def lowest_thigh_deg(body: Body) -> float:
     world = body.world_m.astype(np.float64)
     thighs = (world[_KNEES] - world[_HIPS]).tolist()
     return min(math.degrees(math.atan2(-y, math.hypot(x, z))) for x, y, z in thighs)
+
+
+def ankle_lift_deg(body: Body) -> float:
+    """Return how much higher one ankle lies than the other, 0 to 90 degrees.
+
+    It is the angle whose tangent is that height beside the length of a shank. The camera is taken
+    as level. Where soles touch, ankles lie level.
+    """
+    world = body.world_m.astype(np.float64)
+    shanks = (world[_ANKLES] - world[_KNEES]).tolist()
+    high_m = abs(float(world[_ANKLES][0, 1] - world[_ANKLES][1, 1]))
+    return math.degrees(math.atan2(high_m, sum(math.hypot(*shank) for shank in shanks) / 2))
 
 
 def body_axes(body: Body) -> Axes:

@@ -16,7 +16,7 @@ import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.features import both_ways
-from coach.engine.geometry import body_axes, lean_deg, lowest_thigh_deg
+from coach.engine.geometry import ankle_lift_deg, body_axes, lean_deg, lowest_thigh_deg
 from coach.engine.hands import Hands
 from coach.engine.motion import Knees, LastMoments
 from coach.engine.network import ANY, Angles, Network, Sight
@@ -177,6 +177,7 @@ class ModelMeter:
         thighs_sd = math.hypot(sds[left], sds[right])
         yield "knee_difference_deg", abs(calm[left] - calm[right]), thighs_sd
         yield "lowest_thigh_deg", lowest_thigh_deg(body), LANDMARK_SD_DEG
+        yield "ankle_lift_deg", ankle_lift_deg(body), LANDMARK_SD_DEG
         moments = self._moments.update(t_s, body)
         if moments is not None:
             yield "leg_speed_deg_s", *self._network.leg_speed(moments)

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.body import Body, Landmark
-from coach.engine.geometry import body_axes, lean_deg, lowest_thigh_deg, trunk_line
+from coach.engine.geometry import (
+    ankle_lift_deg,
+    body_axes,
+    lean_deg,
+    lowest_thigh_deg,
+    trunk_line,
+)
 
 
 def facing(degrees: float) -> Body:
@@ -54,3 +60,14 @@ def test_the_lower_thigh_counts_whichever_way_it_points(
         hip = body.world_m[Landmark[f"{side}_HIP"]]
         body.world_m[Landmark[f"{side}_KNEE"]] = (hip + 0.4 * along).astype(np.float32)
     assert lowest_thigh_deg(body) == pytest.approx(min(one, other), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("lift_m", "told_deg"), [(0.0, 0.0), (0.2, 26.6), (-0.2, 26.6), (0.4, 45.0)]
+)
+def test_an_ankle_is_lifted_beside_the_length_of_a_shank(lift_m: float, told_deg: float) -> None:
+    body = facing(30.0)
+    for side, x, lift in (("LEFT", 0.4, lift_m), ("RIGHT", -0.4, 0.0)):
+        body.world_m[Landmark[f"{side}_KNEE"]] = (x, 0.1 - lift, -0.1)
+        body.world_m[Landmark[f"{side}_ANKLE"]] = (0.0, 0.1 - lift, -0.1)
+    assert ankle_lift_deg(body) == pytest.approx(told_deg, abs=0.1)
