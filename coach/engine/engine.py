@@ -31,6 +31,9 @@ UNKNOWN_S: Final = 1.0
 """A way in may have begun so long before it was anything like the stretch."""
 GONE_S: Final = 5.0
 """Unseen for this long, the person has left and whatever was under way has ended."""
+ELSEWHERE_DEG: Final = 10.0
+"""Whoever is beyond a bound between two positions by less may only have slipped: a back that rounds
+tips the trunk."""
 QUIET: Final = Verdict((), {}, "yes", ())
 
 
@@ -53,6 +56,7 @@ class Engine:
         self._timer = HoldTimer()
         self._judge: Judge | None = None
         self._changes = Changes(self._meter)
+        self._position: str | None = None
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
         self._last_s = self._seen_s = self._legs_s = math.nan
         self._dt_s = 0.0
@@ -173,6 +177,7 @@ class Engine:
             pose = self._phases.pose
             assert pose is not None
             self._judge, self._changes = Judge(pose), Changes(self._meter)
+            self._position = None
             self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
             return (event, *self._judged_before(self._judge, event.t_s))
         elif event.kind == "hold-started":
@@ -202,8 +207,9 @@ class Engine:
             return QUIET
         phase, leaving, full = self._phases.phase.name, self._phases.leaving, reading
         if phase == "hold":
-            position = pose.stretch.phase_of(reading, pose.side)
-            full = self._changes.in_full(reading, self._dt_s, position)
+            by = ELSEWHERE_DEG if self._position else 0.0
+            self._position = pose.stretch.phase_of(reading, pose.side, by) or self._position
+            full = self._changes.in_full(reading, self._dt_s, self._position)
         return self._judge.update(sighting, full, phase, self._dt_s, leaving)
 
     def _tick(self, verdict: Verdict) -> None:

@@ -91,10 +91,10 @@ class Condition:
             return value - self.bound
         return self.bound - value if self.op == "<" else abs(value) - self.bound
 
-    def holds(self, reading: Reading, side: str | None) -> bool | None:
-        """Return whether every leg it looks at satisfies it; None if none of them is measured."""
+    def holds(self, reading: Reading, side: str | None, by: float = 0.0) -> bool | None:
+        """Return whether every leg it looks at satisfies it, by so much; None if none is known."""
         known = [v.value for v in self.values(reading, side) if not math.isnan(v.value)]
-        return all(self.excess(value) > 0 for value in known) if known else None
+        return all(self.excess(value) > by for value in known) if known else None
 
     def _leg(self, reading: Reading, leg: str) -> Value:
         measure = reading[full_name(self.base, leg)]

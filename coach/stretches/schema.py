@@ -210,10 +210,13 @@ class Stretch(Part):
                 return rule
         raise KeyError(rule_id)
 
-    def phase_of(self, reading: Reading, side: str) -> str | None:
-        """Return the name of the phase that a reading shows; None if of none."""
+    def phase_of(self, reading: Reading, side: str, by: float = 0.0) -> str | None:
+        """Return the name of the phase that a reading shows; None if of none.
+
+        `by` is how far beyond all bounds it must be, in their units.
+        """
         for phase in self.phases:
-            if all(condition.holds(reading, side) for condition in phase.when):
+            if all(condition.holds(reading, side, by) for condition in phase.when):
                 return phase.name
         return None
 
