@@ -19,7 +19,6 @@ BEGUN = {
     "ANKLE": FOOT,
     "HEEL": FOOT,
     "FOOT_INDEX": FOOT,
-    "ELBOW": (170.0, 200.0),
     "WRIST": FOOT,
     "INDEX": FOOT,
 }
@@ -72,6 +71,11 @@ def test_a_hand_that_goes_along_with_the_leg_it_holds_changes_nothing_there(part
     risen = [(begun[0], begun[1] - 12.0 * step) for step in range(5)]
     flow = told(*(seated(**{part: place, "WRIST": place, "INDEX": place}) for place in risen))
     assert (flow[Landmark[f"LEFT_{part}"]] == 300).all()
+
+
+def test_a_landmark_that_jumps_over_a_picture_at_rest_changes_nothing() -> None:
+    rests = np.zeros((33, 2), np.float32)
+    assert (told(*(replace(body, flow_px_s=rests) for body in reaching())) == 0).all()
 
 
 def test_a_slow_hand_changes_nothing() -> None:
