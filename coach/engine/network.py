@@ -70,11 +70,11 @@ class Network:
         self.poses: tuple[str, ...] = tuple(card["poses"])
         self.views: tuple[str, ...] = tuple(card["views"])
         self._centre, self._scale = _f32(arrays["centre"]), _f32(arrays["scale"])
-        self._see = _layers(arrays, "see")
+        self._see = layers_of(arrays, "see")
         if self._see[0][0].shape[1] != COUNT:
             raise ValueError("the model was made for other features")
         self._experts = {
-            name: (_layers(arrays, name), arrays[f"{name}_sds"].astype(np.float64))
+            name: (layers_of(arrays, name), arrays[f"{name}_sds"].astype(np.float64))
             for name in card["experts"]
         }
         self._unit = _f32(arrays["unit"])
@@ -82,11 +82,11 @@ class Network:
         self._poses_order = mirror(self.poses, ())[0]
         self._shares = arrays["shares"].astype(np.float64)
         self._beside = {
-            pose: (_layers(arrays, f"beside_{pose}"), arrays[f"beside_{pose}_sds"])
+            pose: (layers_of(arrays, f"beside_{pose}"), arrays[f"beside_{pose}_sds"])
             for pose in self.poses
             if f"beside_{pose}_w0" in arrays
         }
-        self._moving = _layers(arrays, "moving")
+        self._moving = layers_of(arrays, "moving")
         self._moving_centre, self._moving_scale, self._moving_sd = (
             _f32(arrays[f"moving_{name}"]) for name in ("centre", "scale", "sd")
         )
@@ -172,7 +172,7 @@ class Network:
 Layers = list[tuple[Array, Array]]
 
 
-def _layers(arrays: Mapping[str, npt.NDArray[Any]], part: str) -> Layers:
+def layers_of(arrays: Mapping[str, npt.NDArray[Any]], part: str) -> Layers:
     """Return each layer's weights (networks, in, out) and biases (networks, 1, out).
 
     Weights are stored as whole numbers of -127 to 127, and for each output what 127 stands for.

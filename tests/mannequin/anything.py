@@ -40,7 +40,7 @@ ANYTHING: dict[str, Free] = {
         {"pitch_deg": 22.0, "spine_deg": 40.0}, hip_deg=112.0, arm_deg=110.0
     ),
     "straddle": _both({"pitch_deg": 8.0}, hip_deg=95.0, out_deg=45.0, arm_deg=60.0),
-    "cross-legged": _both({}, hip_deg=78.0, out_deg=42.0, roll_deg=55.0, knee_deg=118.0),
+    "cross-legged": _both({}, hip_deg=86.0, out_deg=46.0, roll_deg=80.0, knee_deg=124.0),
     "on the heels": _both({}, hip_deg=82.0, knee_deg=152.0, arm_deg=20.0),
     "on a chair": _both({}, **_BENT, arm_deg=25.0, elbow_deg=45.0),
     "folded on a chair": _both(
@@ -83,6 +83,84 @@ ANYTHING: dict[str, Free] = {
         {"hip_deg": 60.0, "out_deg": 50.0, "roll_deg": -75.0, "knee_deg": 95.0},
     ),
     "standing on one leg": _apart({}, {"hip_deg": 85.0, "knee_deg": 85.0, "arm_deg": 50.0}, {}),
+    "easy seat": _both(
+        {}, hip_deg=86.0, out_deg=56.0, roll_deg=86.0, knee_deg=136.0, arm_deg=25.0, elbow_deg=70.0
+    ),
+    "hands in the lap": _both(
+        {"pitch_deg": 2.0},
+        hip_deg=88.0, out_deg=52.0, roll_deg=84.0, knee_deg=130.0, arm_deg=22.0, elbow_deg=100.0,
+    ),
+    "head to the knee": _apart(
+        {"pitch_deg": 18.0, "spine_deg": 20.0},
+        {"hip_deg": 109.0, "arm_deg": 100.0},
+        {"hip_deg": 104.0, "out_deg": 56.0, "roll_deg": 84.0, "knee_deg": 134.0, "arm_deg": 95.0},
+    ),
+    "seated twist": _apart(
+        {"twist_deg": 40.0},
+        {"hip_deg": 148.0, "knee_deg": 152.0, "arm_deg": -45.0, "arm_out_deg": 25.0},
+        {"hip_deg": 86.0, "out_deg": 36.0, "roll_deg": 86.0, "knee_deg": 138.0, "arm_deg": 70.0},
+    ),
+    "knees hugged": _both(
+        {"pitch_deg": -14.0, "spine_deg": 25.0},
+        hip_deg=138.0, knee_deg=150.0, arm_deg=72.0, elbow_deg=30.0,
+    ),
+    "boat": _both({"pitch_deg": -36.0}, hip_deg=98.0, knee_deg=20.0, arm_deg=70.0),
+    "straddle fold": _both(
+        {"pitch_deg": 42.0, "spine_deg": 22.0}, hip_deg=128.0, out_deg=44.0, arm_deg=130.0
+    ),
+    "deep squat": _both(
+        {"pitch_deg": 20.0},
+        hip_deg=122.0, out_deg=36.0, roll_deg=30.0, knee_deg=132.0, arm_deg=50.0, elbow_deg=100.0,
+    ),
+    "bow": _both(
+        {"pitch_deg": 78.0, "spine_deg": -42.0, "head_deg": -25.0},
+        hip_deg=-25.0, out_deg=10.0, knee_deg=98.0, arm_deg=-52.0,
+    ),
+    "camel": _both(
+        {"pitch_deg": -8.0, "spine_deg": -42.0, "head_deg": -25.0},
+        hip_deg=-8.0, knee_deg=86.0, arm_deg=-42.0,
+    ),
+    "wheel": _both(
+        {"pitch_deg": -98.0, "spine_deg": -50.0}, hip_deg=-25.0, knee_deg=78.0, arm_deg=170.0
+    ),
+    "bird dog": _apart(
+        {"pitch_deg": 84.0},
+        {"hip_deg": 2.0, "arm_deg": 85.0},
+        {"hip_deg": 86.0, "knee_deg": 88.0, "arm_deg": 168.0},
+    ),
+    "kick back": _apart(
+        {"pitch_deg": 82.0},
+        {"hip_deg": 10.0, "knee_deg": 85.0, "arm_deg": 85.0},
+        {"hip_deg": 86.0, "knee_deg": 88.0, "arm_deg": 85.0},
+    ),
+    "mountain climber": _apart(
+        {"pitch_deg": 78.0}, {"hip_deg": 100.0, "knee_deg": 95.0, "arm_deg": 85.0},
+        {"arm_deg": 85.0},
+    ),
+    "before a crunch": _both(
+        {"pitch_deg": -88.0, "spine_deg": 8.0},
+        hip_deg=48.0, knee_deg=92.0, arm_deg=150.0, arm_out_deg=45.0, elbow_deg=135.0,
+    ),
+    "happy baby": _both(
+        _SUPINE, hip_deg=122.0, out_deg=32.0, roll_deg=25.0, knee_deg=88.0, arm_deg=80.0
+    ),
+    "figure four": _apart(
+        _SUPINE,
+        {"hip_deg": 98.0, "knee_deg": 95.0, "arm_deg": 70.0},
+        {"hip_deg": 82.0, "out_deg": 45.0, "roll_deg": 66.0, "knee_deg": 98.0, "arm_deg": 70.0},
+    ),
+    "knee in the air": _apart(
+        {}, {"hip_deg": 90.0, "knee_deg": 90.0}, {"hip_deg": -2.0, "knee_deg": 94.0}
+    ),
+    "long lunge": _apart(
+        {"pitch_deg": 6.0},
+        {"hip_deg": 85.0, "knee_deg": 80.0},
+        {"hip_deg": -20.0, "knee_deg": 32.0},
+    ),
+    "side lunge": _apart(
+        {"pitch_deg": 25.0}, {"hip_deg": 95.0, "out_deg": 25.0, "knee_deg": 85.0, "arm_deg": 70.0},
+        {"hip_deg": 40.0, "out_deg": 48.0, "arm_deg": 70.0},
+    ),
 }  # fmt: skip
 """By what people would call them; those that are one-sided come on both sides."""
 

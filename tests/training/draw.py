@@ -31,6 +31,7 @@ from tests.mannequin.timeline import Stage, Timeline
 from tests.mannequin.truth import Motion, move, rear_side, view_of
 from tests.mannequin.variety import draw_azimuth
 from tests.mannequin.wear import worn
+from tests.training.shapes import broadened, jittered, varied
 
 Rng = np.random.Generator
 Picture = npt.NDArray[np.uint8]
@@ -54,20 +55,10 @@ NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
 """Rules that no shape breaks, only movement."""
 _WILD: Final = 0.06
 """Share of held shapes with every joint far off: they are angles to learn, but no stretch."""
-_OTHER: Final = 0.12
+_OTHER: Final = 0.2
 """Share of held shapes that are another posture altogether."""
-_BROAD_DEG: Final = {
-    "spine_deg": 12.0,
-    "tilt_deg": 5.0,
-    "inward_deg": 7.0,
-    "inward_left_deg": 7.0,
-    "inward_right_deg": 7.0,
-    "head_deg": 10.0,
-    "lean_deg": 6.0,
-}
-"""What landmarks show little of is drawn far apart, each on its own: else the usual is learned.
-Degrees, one deviation; half of the shapes."""
-_ARMS: Final = {"butterfly": "head", "seated-hip": "head", "lunge": "hang", "pigeon": "thigh"}
+_VARIED: Final = 0.25
+"""Share of held shapes that are what some make of a stretch: see `varied`."""
 
 _WAY_S: Final = 0.8
 """On the way in or out of a stretch nobody can say whether it is one."""
@@ -146,6 +137,8 @@ def _shaped(stretch: str, side: str, turn_deg: float, loose_deg: float, rng: Rng
         over = float(rng.uniform(-14, 22))
         changes = break_rule(stretch, str(name), reached, over, 0.0, 1.0, rng)
         reached = replace(reached, **{c.field: c.to for c in changes})
+    if rng.random() < _VARIED:
+        reached = varied(stretch, reached, rng)
     shape = jittered(broadened(stretch, reached, rng), loose_deg, rng)
     return Stage(made.kind, shape, 3.0, 0.0, (), stretch, side, {}, turn_deg)
 
@@ -154,30 +147,6 @@ def held_shape(stage: Stage, shape: Any) -> Any:
     """Return the shape of the hold, or of the fold that some stretches end in."""
     own = {f.name for f in fields(shape)}
     return replace(shape, **{c.field: c.to for c in stage.changes if c.field in own})
-
-
-def broadened(stretch: str, shape: Any, rng: Rng) -> Any:
-    """Return the shape with what landmarks show little of far apart, and arms somewhere else."""
-    changes: dict[str, Any] = {}
-    if rng.random() < 0.5:
-        own = {f.name for f in fields(shape)} & _BROAD_DEG.keys()
-        changes = {n: getattr(shape, n) + rng.normal(0, _BROAD_DEG[n]) for n in sorted(own)}
-    if rng.random() < 0.2:
-        if stretch == "bridge":
-            changes["arms_out_deg"] = float(rng.uniform(45, 175))
-        elif stretch in _ARMS:
-            changes["arms"] = _ARMS[stretch]
-    return replace(shape, **changes)
-
-
-def jittered(shape: Any, loose_deg: float, rng: Rng) -> Any:
-    """Return the shape with every angle moved on its own."""
-    moved = {
-        f.name: getattr(shape, f.name) + float(rng.normal(0, loose_deg))
-        for f in fields(shape)
-        if f.name.endswith("_deg") and isinstance(getattr(shape, f.name), float)
-    }
-    return replace(shape, **moved)
 
 
 def _clip(spec: Session, skeleton: Skeleton, frames: int, rng: Rng) -> _Scene:

@@ -96,12 +96,20 @@ def standard(samples: Samples) -> Standard:
 
 
 def train(
-    part: str, samples: Samples, recipe: Recipe, seed: int, beside: Pairs | None = None
+    part: str,
+    samples: Samples,
+    recipe: Recipe,
+    seed: int,
+    beside: Pairs | None = None,
+    begun: tuple[torch.nn.Sequential, Standard] | None = None,
 ) -> torch.nn.Sequential:
-    """Fit one network of a part; an expert also on pairs, `beside`, if there are any."""
+    """Fit one network of a part; an expert also on pairs, `beside`, if there are any.
+
+    `begun` is a network to go on with, and what its features were made standard by.
+    """
     torch.manual_seed(seed)
-    to_standard, samples = standard(samples), own(part, samples)
-    net, change = _net(part, recipe), change_layer(recipe.hidden(part)[-1])
+    net, to_standard = begun or (network_of(part, recipe), standard(samples))
+    samples, change = own(part, samples), change_layer(recipe.hidden(part)[-1])
     weights = [*net.parameters(), *change.parameters()]
     optimiser = torch.optim.AdamW(weights, lr=recipe.pace, weight_decay=0.02)
     steps = recipe.steps * (2 if part in (SEE, ANY) else 1)
@@ -173,7 +181,8 @@ def own(part: str, samples: Samples) -> Samples:
     return samples[np.array([part == stretch_of(pose) for pose in samples.pose.tolist()])]
 
 
-def _net(part: str, recipe: Recipe) -> torch.nn.Sequential:
+def network_of(part: str, recipe: Recipe) -> torch.nn.Sequential:
+    """Return a network of a part that has learned nothing yet."""
     hidden = recipe.hidden(part)
     inputs = COUNT if part == SEE else COUNT + len(POSES)
     outputs = len(POSES) + len(VIEWS) if part == SEE else 2 * len(QUANTITIES)

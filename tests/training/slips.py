@@ -30,15 +30,14 @@ from tests.training import shards
 from tests.training.draw import (
     NOT_HELD,
     SPLITS,
-    broadened,
     centred,
     held_shape,
     hider,
-    jittered,
     pose_of,
     truth_of,
 )
 from tests.training.gather import Eyes, seen
+from tests.training.shapes import broadened, jittered
 from tests.training.shards import Row
 
 Rng = np.random.Generator

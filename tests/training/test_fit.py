@@ -15,6 +15,7 @@ from coach.engine.features import COUNT
 from coach.engine.motion import MOVING
 from coach.engine.network import Angles, Network
 from tests.training import calibrate, change, moving
+from tests.training.again import further
 from tests.training.beside import Begun
 from tests.training.data import POSES, Samples
 from tests.training.draw import QUANTITIES
@@ -162,3 +163,16 @@ def test_the_same_seed_gives_the_same_network(beside: Pairs | None) -> None:
     one, two = (train("bridge", made_up(200, 1), short, 5, beside) for _ in range(2))
     for here, there in zip(one.parameters(), two.parameters(), strict=True):
         assert np.array_equal(here.detach().numpy(), there.detach().numpy())
+
+
+def test_what_sees_learns_further_and_nothing_else_changes(model: Arrays) -> None:
+    samples = made_up(4000, 5)
+    far = samples.features[:, 0, 1] > 1
+    known = replace(samples, pose=np.where(far, POSES.index("butterfly"), samples.pose))
+    after = further(model, known, RECIPE)
+    same = {name for name in model if np.array_equal(model[name], after[name])}
+    assert set(after) - same <= {"card", "see_w0", "see_w1", "see_m0", "see_m1", "see_b0", "see_b1"}
+    butterfly, bridge = (POSES.index(name) for name in ("butterfly", "bridge"))
+    for wanted, rows in ((butterfly, far), (bridge, ~far & (known.pose == bridge))):
+        told = [int(Network(after).see(pair).poses.argmax()) for pair in known.features[rows][:200]]
+        assert told.count(wanted) > 0.9 * len(told)

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from tests.mannequin.posture import Poser, Posture, root
-from tests.mannequin.rotations import about, rx, vec
+from tests.mannequin.rotations import X, about, rx, unit, vec
 from tests.mannequin.skeleton import SIDES, Skeleton
 from tests.mannequin.stretches.neutral import rest_arms_on_floor, sign
 
@@ -30,6 +30,9 @@ class Bridge:
     elbow_deg: float = 12.0
     head_turn_deg: float = 0.0
     kick: float = 0.0  # the left foot taken off the floor and forward
+    raised: str = ""  # the side of a leg that is held up
+    raised_hip_deg: float = 0.0  # how much more than the other its hip is flexed
+    raised_knee_deg: float = 8.0
 
 
 def _trunk(skeleton: Skeleton, shape: Bridge, slope_deg: float) -> Poser:
@@ -87,6 +90,14 @@ def _legs(poser: Poser, shape: Bridge, feet_y_m: float) -> None:
         poser.foot_flat(side, sign(side) * shape.toes_out_deg, shape.heels_up_deg)
 
 
+def _raise(poser: Poser, shape: Bridge) -> None:
+    """Hold one leg up beside the planted one."""
+    side = shape.raised
+    thigh = poser.at(f"shank_{side}") - poser.at(f"thigh_{side}")
+    poser.leg_along(side, rx(-shape.raised_hip_deg) @ unit(thigh), X, shape.raised_knee_deg)
+    poser.foot_bent(side, 15)
+
+
 def _slope_for(skeleton: Skeleton, shape: Bridge, hip_deg: float, feet_y_m: float | None) -> float:
     """The slope of the pelvis at which hip flexion is `hip_deg`; feet planted, or placed by
     knee_deg.
@@ -116,6 +127,8 @@ def bridge(skeleton: Skeleton, shape: Bridge) -> Posture:
     ground = _resting_slope(skeleton, shape)
     poser = _trunk(skeleton, shape, ground + (max(slope, ground) - ground) * shape.lift)
     _legs(poser, shape, feet)
+    if shape.raised:
+        _raise(poser, shape)
     _settle_head(poser, shape.head_turn_deg)
     rest_arms_on_floor(poser, shape.arms_out_deg, shape.elbow_deg)
     return poser.done()

@@ -33,13 +33,14 @@ class Free:
     roll_deg: float = 0.0  # about the trunk: 90 = on the left side when lying
     spine_deg: float = 0.0
     side_deg: float = 0.0
+    twist_deg: float = 0.0  # of the spine, to the left
     head_deg: float = 0.0
 
 
 def free(skeleton: Skeleton, shape: Free) -> Posture:
     """The posture with its lowest point on the floor."""
     poser = Poser(skeleton, rx(shape.pitch_deg) @ rz(shape.roll_deg))
-    poser.bend_spine(shape.spine_deg, shape.side_deg)
+    poser.bend_spine(shape.spine_deg, shape.side_deg, shape.twist_deg)
     poser.bend_neck(shape.head_deg)
     for side, limbs in zip(SIDES, (shape.left, shape.right), strict=True):
         _leg(poser, side, limbs)

@@ -31,7 +31,7 @@ class Lunge:
     tucked: float = 0.0  # rear toes: 0 instep on the floor, 1 toes tucked under
     head_deg: float = 4.0  # chin down against the trunk
     lift_deg: float = 0.0  # the rear foot taken off the floor
-    arms: str = "knee"  # knee, hips, overhead, hang, or foot (as for tying a shoe)
+    arms: str = "knee"  # knee, hips, overhead (one), up, behind, floor, hang, foot (tying it)
 
 
 def other(side: str) -> str:
@@ -133,6 +133,12 @@ def _arms(poser: Poser, shape: Lunge) -> None:
                 poser.at(f"foot_{shape.side}") + vec(s * 0.06, -0.06, 0.08),
                 chest @ vec(s, 0, 0.3),
             )
+        elif shape.arms in _WAYS:
+            upper, fore = (unit(chest @ (way * [s, 1, 1])) for way in _WAYS[shape.arms])
+            poser.arm_along(side, upper, fore, Y)
+        elif shape.arms == "floor":
+            front = poser.at(f"foot_{shape.side}")
+            poser.arm_to(side, vec(s * 0.24, front[1] + 0.1, 0.08), chest @ vec(s, 0.6, 0))
         elif shape.arms == "hips":
             hip = poser.at(f"thigh_{side}") + poser.rotation("pelvis") @ vec(s * 0.10, -0.02, 0.10)
             poser.arm_to(side, hip, chest @ vec(s, 0.6, 0))
@@ -140,6 +146,13 @@ def _arms(poser: Poser, shape: Lunge) -> None:
             poser.arm_along(
                 side, chest @ unit(vec(s * 0.15, 0.02, -1)), unit(vec(s * 0.02, -0.2, -1)), Y
             )
+
+
+_WAYS = {
+    "up": (vec(0.15, -0.1, 1), vec(-0.06, -0.05, 1)),
+    "behind": (vec(0.2, 0.45, -0.9), vec(-0.25, 0.5, -0.9)),
+}
+"""Where upper arm and forearm point from the left shoulder, in the axes of the chest."""
 
 
 def _hand_on_knee(poser: Poser, side: str, front: str) -> None:

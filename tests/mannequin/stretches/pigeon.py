@@ -12,6 +12,7 @@ import numpy as np
 from tests.mannequin.posture import Poser, Posture, trunk_bend_deg
 from tests.mannequin.rotations import (
     Vec,
+    Y,
     Z,
     about,
     angle_deg,
@@ -50,7 +51,8 @@ class Pigeon:
     spine_deg: float = -8.0
     head_deg: float = 4.0
     grasp: float = 0.0  # 0 both hands on the floor, 1 the rear side's hand on the rear foot
-    arms: str = "floor"  # floor, thigh; folded: forward on the floor
+    arms: str = "floor"  # floor, thigh, overhead, palms; folded: forward on the floor;
+    # crown (both hands hold the rear foot from above the head) or hook (it lies in the elbow)
 
 
 def _trunk(skeleton: Skeleton, shape: Pigeon, lean_deg: float) -> Poser:
@@ -161,9 +163,12 @@ def _lift(poser: Poser, side: str, thigh: Vec, lateral: Vec, lift_deg: float) ->
 
 
 def _arms(poser: Poser, shape: Pigeon) -> None:
-    """Hands on the floor in front, on the front thigh, or one on the rear foot."""
+    """Hands on the floor in front, on the front thigh, one on the rear foot, or off all these."""
     rear = other(shape.side)
     for side in ("left", "right"):
+        if shape.arms in _AWAY:
+            _AWAY[shape.arms](poser, side, rear)
+            continue
         s, chest = sign(side), poser.rotation("spine01")
         spot = _floor_spot(poser, side)
         if shape.arms == "thigh" and shape.lean_deg < 45:
@@ -191,3 +196,41 @@ def _floor_spot(poser: Poser, side: str) -> Vec:
     ahead = math.sqrt(max((0.99 * reach) ** 2 - drop**2, 0.0004))
     share = 1.0 if drop < 0.6 * reach else 0.6
     return vec(shoulder[0] + sign(side) * 0.05, shoulder[1] - ahead * share, 0.078)
+
+
+def _to_the_crown(poser: Poser, side: str, rear: str) -> None:
+    """Reach over the head for the rear foot, the elbow up."""
+    held = poser.at(f"foot_{rear}") * 0.5 + poser.at(f"toes_{rear}") * 0.5
+    poser.arm_to(side, held, poser.rotation("spine01") @ vec(sign(side) * 0.3, -0.5, 1))
+
+
+def _in_the_elbow(poser: Poser, side: str, rear: str) -> None:
+    """The rear foot in the crook of its side's elbow; the hands meet behind the head."""
+    s, chest = sign(side), poser.rotation("spine01")
+    if side == rear:
+        to_foot = unit(poser.at(f"foot_{rear}") - poser.at(f"upper_arm_{side}"))
+        poser.arm_along(side, to_foot, unit(chest @ vec(-s * 0.5, -0.2, 1)))
+    else:
+        poser.arm_along(
+            side, unit(chest @ vec(s * 0.4, -0.1, 1)), unit(chest @ vec(-s * 0.6, 0.7, -0.2))
+        )
+
+
+def _overhead(poser: Poser, side: str, rear: str) -> None:
+    s, chest = sign(side), poser.rotation("spine01")
+    poser.arm_along(side, chest @ vec(s * 0.15, -0.1, 1), chest @ vec(-s * 0.05, -0.05, 1), Y)
+
+
+def _palms_together(poser: Poser, side: str, rear: str) -> None:
+    s, chest = sign(side), poser.rotation("spine01")
+    poser.arm_along(
+        side, unit(chest @ vec(s * 0.45, -0.3, -0.9)), unit(chest @ vec(-s * 0.85, -0.6, 0.5))
+    )
+
+
+_AWAY = {
+    "crown": _to_the_crown,
+    "hook": _in_the_elbow,
+    "overhead": _overhead,
+    "palms": _palms_together,
+}
