@@ -1,10 +1,10 @@
 """Which stretch this is and on which side: the measuring model's word and the file's conditions.
 
 A stretch that the model knows is recognised once it has been likely, with no condition failing by
-more than `SLACK`, for `ENTER_S`, and lost once either has failed for `LEAVE_S`; what has been
-recognised meanwhile follows at once. One that it does not know, such as a file of the user's own,
-goes by its conditions alone. Missing measures count neither way, but at least half of the
-conditions must be measured.
+more than `SLACK`, for `ENTER_S`, and lost once either has failed for `LEAVE_S`, or at once when
+another is recognised. One that it does not know, such as a file of the user's own, goes by its
+conditions alone. Missing measures count neither way, but at least half of the conditions must be
+measured.
 """
 
 from __future__ import annotations
@@ -102,16 +102,18 @@ class Recogniser:
     def _keep_or_lose(self, reading: Reading, pose: Pose) -> Seen:
         margin, likely = pose_margin(pose, reading), _likely(pose, reading)
         slack = FIRM_SLACK if likely >= FIRM else SLACK
-        if not (margin <= -slack or likely < UNLIKELY):
-            self._last_good_s, self._candidate = reading.t_s, None
-            return self._fitting(margin, likely)
-        another = self._believed(reading)
-        if reading.t_s - self._last_good_s < LEAVE_S:
-            return self._fitting(margin, likely)
-        if another:
+        lost = margin <= -slack or likely < UNLIKELY
+        if not lost:
+            self._last_good_s = reading.t_s
+            if not likely < LIKELY:
+                self._candidate = None
+                return self._fitting(margin, likely)
+        if self._believed(reading):
             self._seen, self._last_good_s = Seen(self._candidate, self._since_s), reading.t_s
-        else:
+        elif reading.t_s - self._last_good_s >= LEAVE_S:
             self._seen = Seen(None, self._last_good_s)
+        else:
+            return self._fitting(margin, likely)
         return self._seen
 
     def _fitting(self, margin: float, likely: float) -> Seen:

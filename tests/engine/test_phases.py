@@ -1,5 +1,7 @@
 """Recognition, phases and the hold clock, told as short stories."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.engine.clock import HoldTimer
@@ -17,6 +19,22 @@ LUNGE = {
     "knee_flexion_right_deg": 80.0,
     "leg_speed_deg_s": 1.0,
 }
+SOLES_TOGETHER = {
+    "trunk_lean_deg": 10.0,
+    "hip_flexion_left_deg": 80.0,
+    "hip_flexion_right_deg": 80.0,
+    "knee_flexion_left_deg": 118.0,
+    "knee_flexion_right_deg": 118.0,
+    "knee_tracking_left_deg": -40.0,
+    "knee_tracking_right_deg": -40.0,
+    "shin_lean_left_deg": -30.0,
+    "shin_lean_right_deg": -30.0,
+    "thigh_elevation_left_deg": 10.0,
+    "thigh_elevation_right_deg": 10.0,
+    "lowest_thigh_deg": 0.0,
+    "ankle_lift_deg": 3.0,
+}
+"""A butterfly or a seated hip stretch, by the angles."""
 
 
 def story(
@@ -56,6 +74,19 @@ def test_who_goes_from_one_stretch_to_another_is_in_it_from_when_it_looked_like_
     assert phases.pose.name == "lunge-left"
     _, again = story((2.0, GOOD_BRIDGE), (2.5, LUNGE), (5.0, GOOD_BRIDGE))
     assert [kind for kind, _ in again].count("stretch-started") == 1  # that was too short
+
+
+@pytest.mark.parametrize(("for_s", "named"), [(0.5, "butterfly"), (0.7, "seated-hip")])
+def test_what_is_hardly_likely_any_more_gives_way_to_what_has_been(
+    for_s: float, named: str
+) -> None:
+    recogniser = Recogniser(ALL)
+    for t_s in times(2.0 + for_s):
+        likely = 0.9 if t_s < 2.0 else 0.4
+        poses = {"butterfly": likely, "seated-hip": 0.98 - likely}
+        seen = recogniser.update(replace(reading(t_s, SOLES_TOGETHER), poses=poses))
+    assert seen.pose is not None
+    assert seen.pose.name == named
 
 
 @pytest.mark.parametrize(
