@@ -8,7 +8,7 @@ For one rule:
       ▲                                                                    clear_s  │
       └──────────────────────────────────────────────────────────────────────────────┘
 
-Only seconds in which the measure can be trusted and the body is at rest count toward opening and
+Only seconds in which the measure can be trusted, and the body is at rest, count toward opening and
 closing, so that the way into a stretch and out of it is not judged as its form; and toward opening
 only those in which the measure is beyond the bound by more than its own doubt. A fault starts when
 the bound was crossed and ends when the clearing began.
@@ -143,7 +143,17 @@ class _Watch:
         """Return the values that this rule may be judged by."""
         values = self.rule.when.values(reading, self._side)
         known = [value for value in values if not math.isnan(value.value)]
+        if not self._shows_from(reading.view):
+            return [v for v in known if self.rule.when.excess(v.value) >= PLAIN * v.sd]
         return [v for v in known if v.sd <= self.rule.trust_sd or self._beyond_doubt(v)]
+
+    def _shows_from(self, view: str) -> bool:
+        """Return whether it may be said from there that the rule is kept.
+
+        The model's own doubt does not tell: where a fault does not show, it is as sure as ever that
+        there is none. A fault that has shown may also be seen to end.
+        """
+        return not self.rule.views or view in self.rule.views or self.fault is not None
 
     def _beyond_doubt(self, value: Value) -> bool:
         """Return whether it is plain, whatever the doubt, on which side of the bound a value is."""

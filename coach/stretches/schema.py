@@ -108,6 +108,9 @@ class Rule(Part):
     """How long it must be clear before the fault is closed."""
     trust_sd: float = Field(default=8.0, gt=0, le=180)
     """The largest standard deviation of the measure with which this rule is still judged."""
+    views: tuple[View, ...] = ()
+    """Camera places from which a broken rule shows; empty = all. From others nobody can say that it
+    is kept, and it is told only where it is broken beyond doubt."""
     during: tuple[PhaseWord, ...] = ("hold",)
     safety: bool = False
     """True: said before all other corrections."""

@@ -9,6 +9,7 @@ from coach.engine.recogniser import Pose
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, times
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
+OPEN_AND_SHUT = ["fault-opened", "fault-closed"]
 LUNGE = Pose(LIBRARY.get("lunge"), "left")
 
 
@@ -83,6 +84,25 @@ def test_what_cannot_be_trusted_closes_no_fault() -> None:
         verdict = judge.update(nobody(t_s), reading(t_s, hips(5), sd=20.0), "hold", 0.05)
     assert [fault.rule for fault in verdict.faults] == ["hips-low"]
     assert "hips-low" in verdict.unjudged
+
+
+def test_where_it_does_not_show_only_what_is_plain_is_told_and_nothing_is_fine() -> None:
+    def knees(tracking_deg: float) -> dict[str, float]:
+        return GOOD_BRIDGE | {"knee_tracking_left_deg": tracking_deg}
+
+    slip = (
+        (1.0, knees(0)),
+        (2.0, knees(10)),
+        (3.0, knees(0)),
+    )  # 2 beyond the bound, give or take 3
+    assert [kind for kind, *_ in told(story(*slip, view="head-oblique", sd=1.0))] == OPEN_AND_SHUT
+    assert story(*slip, view="side", sd=3.0) == []
+    plain = ((1.0, knees(0)), (2.0, knees(14)), (3.0, knees(0)))
+    assert [kind for kind, *_ in told(story(*plain, view="side", sd=3.0))] == OPEN_AND_SHUT
+    judge = Judge(BRIDGE)
+    for view, judged in (("side", False), ("head-oblique", True)):
+        verdict = judge.update(nobody(0.0), reading(0.0, knees(0), sd=3.0, view=view), "hold", 0.05)
+        assert ("knees-in" not in verdict.unjudged) == judged
 
 
 def test_a_rule_that_is_not_judged_says_where_the_camera_should_be() -> None:

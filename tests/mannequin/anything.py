@@ -157,6 +157,8 @@ ANYTHING: dict[str, Free] = {
         {"hip_deg": 85.0, "knee_deg": 80.0},
         {"hip_deg": -20.0, "knee_deg": 32.0},
     ),
+    "front split": _apart({}, {"hip_deg": 94.0}, {"hip_deg": -74.0}),
+    "plow": _both({"pitch_deg": -150.0, "spine_deg": 30.0}, hip_deg=112.0, arm_deg=-30.0),
     "side lunge": _apart(
         {"pitch_deg": 25.0}, {"hip_deg": 95.0, "out_deg": 25.0, "knee_deg": 85.0, "arm_deg": 70.0},
         {"hip_deg": 40.0, "out_deg": 48.0, "arm_deg": 70.0},

@@ -55,9 +55,9 @@ NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
 """Rules that no shape breaks, only movement."""
 _WILD: Final = 0.06
 """Share of held shapes with every joint far off: they are angles to learn, but no stretch."""
-_OTHER: Final = 0.2
+_OTHER: Final = 0.4
 """Share of held shapes that are another posture altogether."""
-_VARIED: Final = 0.25
+_VARIED: Final = 0.5
 """Share of held shapes that are what some make of a stretch: see `varied`."""
 
 _WAY_S: Final = 0.8

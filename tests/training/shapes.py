@@ -74,7 +74,7 @@ def _one_leg_up(rng: Rng) -> Changes:
 def _crescent(rng: Rng) -> Changes:
     """Hips far forward and the back arched, or both hands on the floor."""
     u, arms = rng.uniform, str(rng.choice(["up", "behind", "behind", "floor", "hang"]))
-    changes = {"rear_deg": u(35, 62), "spine_deg": u(-40, 5), "lean_deg": u(-12, 12), "arms": arms}
+    changes = {"rear_deg": u(35, 54), "spine_deg": u(-40, 5), "lean_deg": u(-12, 12), "arms": arms}
     if arms == "floor":
         changes |= {"lean_deg": u(15, 40), "spine_deg": u(0, 20)}
     return changes
@@ -85,12 +85,21 @@ def _folded(rng: Rng) -> Changes:
     return {"lean_deg": u(0, 45), "spine_deg": u(0, 40), "head_deg": u(-5, 40)}
 
 
+def _drawn_in(rng: Rng) -> Changes:
+    """The heels close to the seat, hands anywhere; or folded."""
+    u = rng.uniform
+    if rng.random() < 0.4:
+        return _folded(rng)
+    changes = {"feet_m": u(0.18, 0.34), "rise_left_deg": u(2, 38), "rise_right_deg": u(2, 38)}
+    return changes | {"arms": str(rng.choice(["behind", "behind", "knees", "head"]))}
+
+
 _VARIATIONS: Final[dict[str, Callable[[Rng], Changes]]] = {
     "quad-pigeon": _foot_behind,
     "pigeon": _hands_up,
     "bridge": _one_leg_up,
     "lunge": _crescent,
-    "butterfly": _folded,
+    "butterfly": _drawn_in,
     "seated-hip": _folded,
 }
 
