@@ -96,20 +96,12 @@ def standard(samples: Samples) -> Standard:
 
 
 def train(
-    part: str,
-    samples: Samples,
-    recipe: Recipe,
-    seed: int,
-    beside: Pairs | None = None,
-    begun: tuple[torch.nn.Sequential, Standard] | None = None,
+    part: str, samples: Samples, recipe: Recipe, seed: int, beside: Pairs | None = None
 ) -> torch.nn.Sequential:
-    """Fit one network of a part; an expert also on pairs, `beside`, if there are any.
-
-    `begun` is a network to go on with, and what its features were made standard by.
-    """
+    """Fit one network of a part; an expert also on pairs, `beside`, if there are any."""
     torch.manual_seed(seed)
-    net, to_standard = begun or (network_of(part, recipe), standard(samples))
-    samples, change = own(part, samples), change_layer(recipe.hidden(part)[-1])
+    to_standard, samples = standard(samples), own(part, samples)
+    net, change = network_of(part, recipe), change_layer(recipe.hidden(part)[-1])
     weights = [*net.parameters(), *change.parameters()]
     optimiser = torch.optim.AdamW(weights, lr=recipe.pace, weight_decay=0.02)
     steps = recipe.steps * (2 if part in (SEE, ANY) else 1)
@@ -143,10 +135,10 @@ class _Losses:
     ) -> torch.Tensor:
         """Return the loss on some of these samples."""
         rows = torch.randint(len(x), (self.recipe.batch,))
-        seen = self.standard(_jittered(x[rows, way], self.recipe.jitter, self.recipe.unlined))
-        here = pose[rows] if way == 0 else _mirrored(pose[rows])
+        seen = self.standard(jittered(x[rows, way], self.recipe.jitter, self.recipe.unlined))
+        here = pose[rows] if way == 0 else mirrored(pose[rows])
         if self.part == SEE:
-            return _unlike(self.net(seen), here, view[rows])
+            return unlike(self.net(seen), here, view[rows])
         told = _told(here, self.recipe, self.recipe.untold if self.part == ANY else 0.0)
         return _unlikely(self.net(torch.cat([seen, told], dim=1)), _turned(truth[rows], way))
 
@@ -169,7 +161,7 @@ class _Losses:
         return loss
 
     def _traits(self, features: torch.Tensor, poses: torch.Tensor) -> torch.Tensor:
-        noisy = _jittered(features, self.recipe.pair_jitter, self.recipe.unlined)
+        noisy = jittered(features, self.recipe.pair_jitter, self.recipe.unlined)
         traits: torch.Tensor = self.net[:-1](torch.cat([self.standard(noisy), poses], dim=1))
         return traits
 
@@ -192,25 +184,28 @@ def network_of(part: str, recipe: Recipe) -> torch.nn.Sequential:
     return torch.nn.Sequential(*layers, torch.nn.Linear(hidden[-1], outputs))
 
 
-def _jittered(x: torch.Tensor, most: float, unlined: float) -> torch.Tensor:
+def jittered(x: torch.Tensor, most: float, unlined: float) -> torch.Tensor:
+    """Return features with noise, some of them without an outline."""
     noisy = x + torch.rand(len(x), 1) * most * torch.randn_like(x)
     noisy[torch.rand(len(x)) < unlined, OUTLINED] = 0.0
     return noisy
 
 
-def _mirrored(pose: torch.Tensor) -> torch.Tensor:
+def mirrored(pose: torch.Tensor) -> torch.Tensor:
+    """Return the places of the poses in a mirror."""
     return torch.where(pose == UNSURE, pose, POSE_ORDER[pose])
 
 
 def _told(pose: torch.Tensor, recipe: Recipe, untold: float) -> torch.Tensor:
     """Return what is told of the poses, (N, len(POSES)): one of them, or nothing."""
     dice = torch.rand(len(pose))
-    pose = torch.where(dice < recipe.mistold, _mirrored(pose), pose)
+    pose = torch.where(dice < recipe.mistold, mirrored(pose), pose)
     known = (pose != UNSURE) & (dice < 1 - untold)
     return one_hot(pose.clamp_min(0), len(POSES)) * known[:, None].float()
 
 
-def _unlike(out: torch.Tensor, pose: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
+def unlike(out: torch.Tensor, pose: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
+    """Return the loss of telling another pose, and another camera place."""
     p = len(POSES)
     return cross_entropy(out[:, :p], pose, ignore_index=UNSURE) + 0.5 * cross_entropy(
         out[:, p:], view, ignore_index=UNSURE
