@@ -78,6 +78,16 @@ def test_a_landmark_that_jumps_over_a_picture_at_rest_changes_nothing() -> None:
     assert (told(*(replace(body, flow_px_s=rests) for body in reaching())) == 0).all()
 
 
+def test_a_hand_that_is_hardly_quicker_than_a_kicking_leg_changes_nothing() -> None:
+    kicked = [(FOOT[0] - 12.0 * step, FOOT[1]) for step in range(5)]
+    places = [between(FOOT, KNEE, step / 4) for step in range(5)]
+    bodies = (
+        seated(WRIST=place, INDEX=place, ANKLE=foot, HEEL=foot, FOOT_INDEX=foot)
+        for place, foot in zip(places, kicked, strict=True)
+    )
+    assert (told(*bodies) == 300).all()
+
+
 def test_a_slow_hand_changes_nothing() -> None:
     assert (told(*reaching(steps=60)) == 300).all()
 

@@ -57,6 +57,11 @@ ANYTHING: dict[str, Free] = {
         {"pitch_deg": -75.0, "spine_deg": 45.0},
         hip_deg=60.0, knee_deg=95.0, arm_deg=150.0, arm_out_deg=45.0, elbow_deg=135.0,
     ),
+    "leg raise": _apart(
+        _SUPINE,
+        {"hip_deg": 18.0, "arm_deg": 15.0},
+        {"hip_deg": 52.0, "knee_deg": 98.0, "arm_deg": 15.0},
+    ),
     "legs up": _both(_SUPINE, hip_deg=85.0, knee_deg=10.0, arm_deg=20.0),
     "on the side": _both({"pitch_deg": -90.0, "roll_deg": 90.0}, hip_deg=45.0, knee_deg=70.0,
                          arm_deg=70.0),
@@ -166,6 +171,21 @@ ANYTHING: dict[str, Free] = {
 }  # fmt: skip
 """By what people would call them; those that are one-sided come on both sides."""
 
+LOOKALIKES = (
+    "cross-legged",
+    "deep squat",
+    "easy seat",
+    "hands in the lap",
+    "knee in the air",
+    "leg raise",
+    "long lunge",
+    "split squat",
+    "warrior",
+)
+"""What is most like a stretch, and oftenest taken for one on photographs."""
+
+_OFTEN = 4
+"""How much oftener than others a lookalike is drawn."""
 _LOOSE_DEG = 8.0
 _ARMS: tuple[dict[str, float], ...] = (
     {"arm_deg": 5.0, "arm_out_deg": 10.0, "elbow_deg": 10.0},
@@ -179,7 +199,7 @@ _ARMS: tuple[dict[str, float], ...] = (
 
 def any_stage(rng: Rng, duration_s: float = 3.0, turn_deg: float = 0.0) -> Stage:
     """A posture that is no stretch, with every joint drawn around its own place."""
-    shape = ANYTHING[str(rng.choice(list(ANYTHING)))]
+    shape = ANYTHING[str(rng.choice([*ANYTHING, *(LOOKALIKES * (_OFTEN - 1))]))]
     if rng.random() < 0.5:
         shape = replace(shape, left=shape.right, right=shape.left)
     if rng.random() < 0.3:
