@@ -28,7 +28,7 @@ VAGUE: Final = 25.0
 tell the angles, however sure it is of a name."""
 LIKELY: Final = 0.5
 """So probable a pose must be to be recognised."""
-FIRM: Final = 0.85
+FIRM: Final = 0.8
 """A pose that is less probable than this may be on its way to something else."""
 UNLIKELY: Final = 0.25
 """A pose that is less probable than this is given up."""
