@@ -1,7 +1,7 @@
 """The hold clock: seconds in position, and those of them in form.
 
 A wobble shorter than a rule's dwell costs nothing; a fault costs every second from the crossing of
-its bound. So doubtful seconds are put aside until it is known what they were.
+its bound. So doubtful seconds are put aside until it is known what they were, or that nobody will.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Final, Literal
 
 from coach.engine.nouns import HoldClock
 
+DOUBT_S: Final = 2.5
+"""Whoever may be out of form for longer than this, and no rule is broken, is in form for all that
+anybody can say: a measure that stays about its bound, give or take its deviation."""
 PAST: Final = 600
 """Clocks that are remembered, one a frame: enough for the longest way out at any frame rate."""
 
@@ -37,8 +40,10 @@ class HoldTimer:
             # Doubts that ended well were no faults, or seconds in which a fault was already over.
             clock = replace(clock, in_form_s=clock.in_form_s + self._aside_s + dt_s)
         self._aside_s = self._aside_s + dt_s if in_form == "doubtful" else 0.0
-        self.clock = clock
-        self._past.append(clock)
+        too_long_s = max(self._aside_s - DOUBT_S, 0.0)
+        self._aside_s -= too_long_s
+        self.clock = replace(clock, in_form_s=clock.in_form_s + too_long_s)
+        self._past.append(self.clock)
 
     def wait(self, reason: str | None) -> None:
         """Stand still for a reason (or for none: the hold is over)."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from coach.engine.clock import HoldTimer
+from coach.engine.clock import DOUBT_S, HoldTimer
 from coach.engine.nouns import Event
 from coach.engine.phases import PhaseMachine
 from coach.engine.recogniser import Recogniser
@@ -172,6 +172,12 @@ class TestClock:
 
     def test_the_seconds_in_which_a_fault_was_already_over_are_given_back(self) -> None:
         assert self.seconds(("no", 3), ("doubtful", 1), ("yes", 2)) == (6, 3)
+
+    def test_who_stays_in_doubt_is_in_form_for_all_that_anybody_can_say(self) -> None:
+        held_s, in_form_s = self.seconds(("yes", 5), ("doubtful", 10))
+        assert (held_s, in_form_s) == (15, 15 - DOUBT_S)
+        assert self.seconds(("yes", 5), ("doubtful", 10), ("no", 2)) == (17, in_form_s)
+        assert self.seconds(("yes", 5), ("doubtful", 10), ("yes", 2)) == (17, 17)
 
     def test_a_hold_that_ended_before_it_was_noticed_is_shortened(self) -> None:
         clock = self.run(("yes", 10)).shorten(2.0)
