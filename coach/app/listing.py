@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from coach.app.course import turns
 from coach.app.turns import Timed, Turn, about_s, side_words, starts_s
-from coach.stretches import Library, Routine, Stretch, camera_places, moves
+from coach.stretches import Library, Routine, Rule, Stretch, camera_places, moves
 
 
 def overview(library: Library, routines: Mapping[str, Routine]) -> list[str]:
@@ -27,7 +27,7 @@ def stretch_in_full(stretch: Stretch) -> list[str]:
         ("Also fine", stretch.accepted),
         ("Easier", stretch.easier),
         ("Deeper", stretch.deeper),
-        ("Watched", tuple(f"{rule.id}: {rule.say[0]}" for rule in stretch.rules)),
+        ("Watched", tuple(map(_watched, stretch.rules))),
     ]
     lines = [f"{stretch.name} ({stretch.id}), hold {stretch.hold_s:g} s"]
     for title, texts in parts:
@@ -52,6 +52,12 @@ def summary(routine: Routine, library: Library, routines: Mapping[str, Routine])
     course = _course(routine, library, routines)
     holds = sum(not isinstance(turn, Timed) for turn in course)
     return f"{holds} hold{'' if holds == 1 else 's'}, {_minutes(course)}"
+
+
+def _watched(rule: Rule) -> str:
+    """Return a rule, and where the camera belongs if its fault does not show from everywhere."""
+    where = f" ({rule.not_judged})" if rule.views else ""
+    return f"{rule.id}: {rule.say[0]}{where}"
 
 
 def _stretch_line(stretch: Stretch) -> str:
