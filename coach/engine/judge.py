@@ -8,10 +8,11 @@ For one rule:
       ▲                                                                    clear_s  │
       └──────────────────────────────────────────────────────────────────────────────┘
 
-Only seconds in which the measure can be trusted, and the body is at rest, count toward opening and
+Only seconds in which the measure can be trusted and the body is at rest count toward opening and
 closing, so that the way into a stretch and out of it is not judged as its form; and toward opening
 only those in which the measure is beyond the bound by more than its own doubt. A fault starts when
-the bound was crossed and ends when the clearing began.
+the bound was crossed and ends when the clearing began. Seen from where a fault would not show, a
+rule is broken where that is plain, and never kept: it is not judged.
 """
 
 from __future__ import annotations
