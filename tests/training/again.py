@@ -11,14 +11,12 @@ import argparse
 import json
 import os
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch.nn.functional import kl_div, log_softmax
 
@@ -27,29 +25,28 @@ from coach.engine.network import Layers, layers_of
 from coach.resources import model_file
 from tests.training.data import POSES, Samples, load, with_other_arms
 from tests.training.learn import SEE, Recipe, Standard, jittered, mirrored, network_of, unlike
-from tests.training.moving import packed
+from tests.training.moving import linear, packed
+from tests.training.recorded import Columns
 
-Arrays = dict[str, npt.NDArray[Any]]
 PACE: Final = 7e-4
 """A third of the pace of a network that begins anew: what was learned is to stay."""
-STEPS: Final = 10000
+STEPS: Final = 14000
 NONE: Final = 0.25
 """The share of what is no stretch; there is more of it among the new pictures than is usual."""
 KEPT: Final = 1.0
 """How much it counts that what was told right is still told so."""
 
 
-def further(model: Arrays, samples: Samples, recipe: Recipe, workers: int = 1) -> Arrays:
+def further(model: Columns, samples: Samples, recipe: Recipe, workers: int = 1) -> Columns:
     """Return the model with the networks that see fitted further on these samples."""
     layers = layers_of(model, SEE)
     scale = Standard(model["centre"], model["scale"])
     one = partial(_further, layers, scale, samples, recipe)
     with ProcessPoolExecutor(workers, get_context("fork")) as pool:
         nets = list(pool.map(one, range(layers[0][0].shape[0])))
-    linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in nets]
     card = json.loads(str(model["card"]))
     card["seen_since"] = card.get("seen_since", 0) + samples.pictures
-    return model | packed(SEE, linear) | {"card": np.array(json.dumps(card))}
+    return model | packed(SEE, nets) | {"card": np.array(json.dumps(card))}
 
 
 def _further(
@@ -79,9 +76,8 @@ def _further(
 def _loaded(layers: Layers, recipe: Recipe, seed: int) -> torch.nn.Sequential:
     """Return one of the networks of a model file."""
     net = network_of(SEE, recipe)
-    linear = (layer for layer in net if isinstance(layer, torch.nn.Linear))
     with torch.no_grad():
-        for layer, (weights, biases) in zip(linear, layers, strict=True):
+        for layer, (weights, biases) in zip(linear(net), layers, strict=True):
             layer.weight.copy_(torch.from_numpy(weights[seed].T.copy()))
             layer.bias.copy_(torch.from_numpy(biases[seed, 0].copy()))
     return net
@@ -118,16 +114,11 @@ def main() -> None:
     args = parser.parse_args()
     with np.load(args.model or model_file(MEASURING_MODEL)) as stored:
         model = dict(stored)
-    recipe = replace(Recipe(**_kept(model)), steps=args.steps, pace=PACE)
+    kept = json.loads(str(model["card"]))["recipe"]
+    recipe = Recipe(see_hidden=tuple(kept["see_hidden"]), steps=args.steps, pace=PACE)
     samples = with_other_arms(load(args.data, "train"), recipe.other_arms, seed=0)
     np.savez_compressed(args.out, **further(model, samples, recipe, args.workers))  # type: ignore[arg-type]
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.2f} MB")
-
-
-def _kept(model: Arrays) -> dict[str, Any]:
-    """Return the sizes of the layers as the model has them."""
-    kept = json.loads(str(model["card"]))["recipe"]
-    return {"see_hidden": tuple(kept["see_hidden"])}
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from tests.mannequin.faults import rules_of
 from tests.training.beside import MOST, Begun
 from tests.training.data import POSES, Array, stretch_of
 from tests.training.draw import QUANTITIES
-from tests.training.moving import packed
+from tests.training.moving import linear, packed
 from tests.training.pairs import FIRST_PART
 from tests.training.recorded import Columns
 
@@ -99,7 +99,7 @@ def fitted(
         missing = [_missing(rows) / unit for rows in (here, there)]
         missing[1] = missing[1][:, order] * sign
         net = _train(inputs, np.concatenate(missing), judged(pose), steps)
-        out |= packed(f"beside_{pose}", [_linear(net, here.first.shape[2])])
+        out |= packed(f"beside_{pose}", [_in_full(net, here.first.shape[2])])
         out[f"beside_{pose}_sds"] = np.ones((2, len(QUANTITIES)), np.float32)
     return out
 
@@ -145,12 +145,11 @@ def _train(
     return net.eval()
 
 
-def _linear(net: torch.nn.Sequential, traits: int) -> list[torch.nn.Linear]:
-    """Return the layers, for inputs in which the first moments count in full."""
-    layers = [layer for layer in net if isinstance(layer, torch.nn.Linear)]
+def _in_full(net: torch.nn.Sequential, traits: int) -> torch.nn.Sequential:
+    """Return the network, for inputs in which the first moments count in full."""
     with torch.no_grad():
-        layers[0].weight[:, traits:] *= FIRST_PART
-    return layers
+        linear(net)[0].weight[:, traits:] *= FIRST_PART
+    return net
 
 
 def judged(pose: str) -> list[int]:

@@ -82,9 +82,8 @@ def arrays(nets: Nets, samples: Samples, recipe: Recipe, slips: int = 0) -> Arra
     out["scale"] = features.scale
     out["unit"], out["shares"] = SPAN, np.ones((len(POSES), len(QUANTITIES)))
     for part, members in nets.items():
-        linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in members]
         out[f"{part}_sds"] = np.ones((2, len(QUANTITIES)), np.float32)
-        out |= packed(part, linear)
+        out |= packed(part, members)
     return out
 
 

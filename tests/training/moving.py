@@ -64,14 +64,18 @@ def fitted(train: Moving, steps: int = STEPS) -> Columns:
     standard = Moving((train.features - centre) / scale, train.speed)
     nets = [_train(standard, steps, seed) for seed in range(NETWORKS)]
     out: Columns = {"moving_centre": centre, "moving_scale": scale, "moving_sd": np.ones(2)}
-    linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in nets]
-    return out | packed("moving", linear)
+    return out | packed("moving", nets)
 
 
-def packed(part: str, linear: list[list[torch.nn.Linear]]) -> Columns:
+def linear(net: torch.nn.Sequential) -> list[torch.nn.Linear]:
+    """Return the layers of a network that have weights."""
+    return [layer for layer in net if isinstance(layer, torch.nn.Linear)]
+
+
+def packed(part: str, nets: list[torch.nn.Sequential]) -> Columns:
     """Return the layers of several networks as arrays of the model file."""
     layers = []
-    for several in zip(*linear, strict=True):
+    for several in zip(*map(linear, nets), strict=True):
         weights = np.stack([layer.weight.detach().T.numpy() for layer in several])
         layers.append((weights, np.stack([layer.bias.detach().numpy() for layer in several])))
     return stored(part, layers)
