@@ -56,6 +56,8 @@ class Verdict:
     events: tuple[Event, ...]
     unsettled: bool = False
     """Whether the form is just changing, for the worse or the better, in what is no movement."""
+    suspected: bool = False
+    """Whether a fault may be opening, in what is no movement."""
 
 
 class Judge:
@@ -103,8 +105,8 @@ class Judge:
         doubtful = states & {"suspect", "clearing"}
         in_form = "no" if "broken" in states else "doubtful" if doubtful else "yes"
         slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
-        unsettled = bool(slow & {"suspect", "clearing"})
-        return Verdict(faults, unjudged, in_form, events, unsettled)  # type: ignore[arg-type]
+        unsettled, suspected = bool(slow & {"suspect", "clearing"}), "suspect" in slow
+        return Verdict(faults, unjudged, in_form, events, unsettled, suspected)  # type: ignore[arg-type]
 
 
 class _Watch:
