@@ -64,8 +64,8 @@ class Moment:
     """Whether the hold may be over: then only what counts in a release is corrected."""
     unsettled: bool = False
     """Whether the form is just changing."""
-    suspected: bool = False
-    """Whether another fault may be opening."""
+    undecided: bool = False
+    """Whether another fault may be opening, or the hold be about to end."""
     legs_unseen_s: float = 0.0
     """For how long somebody has been in view whose legs the picture cuts off."""
     people: int | None = None
@@ -172,7 +172,7 @@ class Arbiter:
 
         A movement is waited out, but not for ever: by then nobody knows any more what is meant.
         """
-        weigh_s = self.settings.weigh_s if now.suspected and not rule.safety else 0.0
+        weigh_s = self.settings.weigh_s if now.undecided and not rule.safety else 0.0
         wait_s = max(rule.wait_s, weigh_s)
         open_s = now.t_s - self._opened_s.get(rule.id, -math.inf)
         if not rule.wait_s or open_s < wait_s:
