@@ -36,6 +36,9 @@ DOUBT = 0.5
 """A measure is surely beyond its bound if it is so by this many of its standard deviations. Of
 movements a higher share would be missed than of forms: their rules wait instead (`wait_s`)."""
 
+UNSURE: Final = "it was not plain whether this was still the stretch"
+"""Why nothing is judged of who may be leaving a hold, or may never have been in it."""
+
 PLAIN: Final = 1.0
 """A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
 bound by so many of them."""
@@ -72,14 +75,14 @@ class Judge:
     ) -> Verdict:
         """Judge one reading that lasts for `dt_s` seconds.
 
-        While the person may be `leaving` the hold, only what counts in the release is judged; what
-        is open stays open.
+        While the person may be `leaving` the hold, only what counts in the release is judged, and
+        whether an open fault is over. Of the rest nobody may say then that it is kept.
         """
         events: list[Event] = []
         for watch in self._watches:
-            if leaving and "release" not in watch.rule.during:
-                continue
-            if phase in watch.rule.during:
+            if leaving and watch.fault is None and "release" not in watch.rule.during:
+                watch.unjudged = UNSURE
+            elif phase in watch.rule.during:
                 events += self._tell(watch.update(sighting, reading, dt_s))
             else:
                 events += self._tell(watch.close(reading.t_s))
@@ -101,7 +104,7 @@ class Judge:
     def _verdict(self, events: tuple[Event, ...]) -> Verdict:
         states = {watch.state for watch in self._watches}
         faults = tuple(watch.fault for watch in self._watches if watch.fault is not None)
-        unjudged = {w.rule.id: w.rule.not_judged for w in self._watches if not w.judged}
+        unjudged = {w.rule.id: w.unjudged for w in self._watches if w.unjudged is not None}
         doubtful = states & {"suspect", "clearing"}
         in_form = "no" if "broken" in states else "doubtful" if doubtful else "yes"
         slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
@@ -116,7 +119,7 @@ class _Watch:
         self.rule = rule
         self.state: State = "clear"
         self.fault: Fault | None = None
-        self.judged = True
+        self.unjudged: str | None = None
         self._side = pose.side
         self._lasted_s = 0.0
         self._unseen_s = 0.0
@@ -126,7 +129,7 @@ class _Watch:
     def update(self, sighting: Sighting, reading: Reading, dt_s: float) -> Fault | None:
         """Return the fault that has just opened or closed, if one has."""
         trusted = self._trusted(reading)
-        self.judged = bool(trusted)
+        self.unjudged = None if trusted else self.rule.not_judged
         if not trusted:
             self._wait(dt_s)
             return None
@@ -175,7 +178,7 @@ class _Watch:
         """Forget everything; return the fault that was open, closed at `t_s` or when it cleared."""
         open_fault, self.fault = self.fault, None
         end_s = self._clear_since_s if self.state == "clearing" else t_s
-        self.state, self._lasted_s, self._first, self.judged = "clear", 0.0, None, True
+        self.state, self._lasted_s, self._first, self.unjudged = "clear", 0.0, None, None
         return replace(open_fault, end_s=max(end_s, open_fault.start_s)) if open_fault else None
 
     def _wait(self, dt_s: float) -> None:
