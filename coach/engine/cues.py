@@ -3,10 +3,10 @@
 Its rules, in order:
 
 1. safety, then "I can't see you", then corrections, then counts, then praise;
-2. faults that open within 0.3 s of each other are weighed together, but for those of safety, and a
-   fault that another open fault explains is recorded but not spoken of; nor is what comes up on
-   the way out of a hold, or a movement with which somebody changes their form; of several the
-   surest comes first;
+2. a fault is spoken of at once, unless another may be opening or the hold be about to end: then it
+   waits for 0.3 s to be weighed, but for those of safety; a fault that another open fault explains
+   is recorded but not spoken of; nor is what comes up on the way out of a hold, or a movement with
+   which somebody changes their form; of several the surest comes first;
 3. 4 s between corrections, 10 s before the same one again, and after three repeats silence until
    that fault is gone;
 4. what could not be said in time is dropped, never queued;
@@ -168,7 +168,7 @@ class Arbiter:
         return [cue for cue in cues if cue is not None]
 
     def _ripe(self, rule: Rule, now: Moment) -> bool:
-        """Return whether a fault has been weighed; nothing outweighs safety.
+        """Return whether a fault has been weighed, or need not be; nothing outweighs safety.
 
         A movement is waited out, but not for ever: by then nobody knows any more what is meant.
         """

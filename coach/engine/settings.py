@@ -26,7 +26,8 @@ class CueSettings:
     most_repeats: int = 3
     """After so many repeats of one correction: silence until that fault is gone."""
     weigh_s: float = 0.3
-    """Faults that open this close together are weighed before one of them is spoken of."""
+    """Faults that open this close together are weighed before one of them is spoken of; a fault
+    beside which no other is about to open does not wait."""
     between_cues_s: float = 2.0
     """Counts and praise keep this distance from whatever was said before."""
     lost_after_s: float = 2.0

@@ -77,6 +77,26 @@ def test_a_fault_is_corrected_soon_and_praised_when_fixed() -> None:
     assert (praise.key, praise.text) == ("bridge.hips-low.fixed", "Good, nice and high.")
 
 
+def test_a_fault_with_nothing_to_weigh_it_against_is_spoken_of_as_soon_as_it_counts() -> None:
+    (cue,) = [c for c in said((8.0, GOOD_BRIDGE), (9.5, hips(30))) if c.kind == "correction"]
+    assert cue.t_s <= 8.8  # its dwell is 0.7 s
+
+
+def test_faults_that_open_together_are_weighed_first() -> None:
+    low, worse = hips(20.0), hips(20.0) | {"knee_tracking_left_deg": 26.0}
+    for later_s, first in ((0.2, "knees-in"), (0.8, "hips-low")):
+        script = (8.0, GOOD_BRIDGE), (8.0 + later_s, low), (10.0, worse)
+        (cue, *_) = [one for one in said(*script) if one.kind == "correction"]
+        assert (cue.rule, cue.t_s <= 9.1) == (first, True)
+
+
+def test_what_may_be_the_way_out_is_waited_for() -> None:
+    sinking, down = hips(38.0), hips(45.0)  # a hold begins under 35 and ends over 42
+    for stays_s, heard in ((0.85, []), (1.2, ["hips-low"])):
+        script = (8.0, GOOD_BRIDGE), (8.0 + stays_s, sinking), (12.0, down)
+        assert [cue.rule for cue in said(*script) if cue.kind == "correction"] == heard
+
+
 def test_the_same_correction_waits_ten_seconds_varies_and_then_falls_silent() -> None:
     cues = [c for c in said((5.0, GOOD_BRIDGE), (120.0, hips(30))) if c.kind == "correction"]
     assert len(cues) == 4  # once, and three repeats

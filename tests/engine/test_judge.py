@@ -128,6 +128,23 @@ def test_open_faults_close_with_the_hold() -> None:
     assert judge.close(2.0) == ()
 
 
+def test_of_who_may_be_leaving_nothing_is_kept_and_no_fault_opens_but_one_may_end() -> None:
+    judge, opened = Judge(BRIDGE), []
+    for until_s, values, leaving in ((2.0, hips(30), True), (4.0, hips(30), False)):
+        for t_s in times(until_s, until_s - 2.0):
+            verdict = judge.update(nobody(t_s), reading(t_s, values), "hold", 0.05, leaving)
+            assert ("hips-low" in verdict.unjudged) == leaving
+            opened += verdict.events
+    assert [kind for kind, *_ in told(opened)] == ["fault-opened"]
+    closed = [
+        judge.update(nobody(t_s), reading(t_s, hips(5)), "hold", 0.05, leaving=True).events
+        for t_s in times(6.0, 4.0)
+    ]
+    assert [one for events in closed for one in told(list(events))] == [
+        ("fault-closed", "hips-low", 4.0)
+    ]
+
+
 def test_each_leg_is_judged_by_itself() -> None:
     one_knee = GOOD_BRIDGE | {"knee_tracking_left_deg": 14.0, "knee_tracking_right_deg": 0.0}
     events = story((3.0, one_knee), view="head-oblique")
