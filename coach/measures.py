@@ -161,6 +161,8 @@ class Reading:
     """How likely each pose is, 0 to 1: `bridge`, `lunge-left`, `none`, ...; empty = not asked."""
     shares: npt.NDArray[np.float64] = field(default_factory=lambda: _WHOLE)
     """(len(ALL),) which share of a true change the value tells, above 0; 1 = all of it."""
+    since_s: Mapping[str, float] = field(default_factory=dict)
+    """Base -> when what it tells of began; what is not in it is of `t_s`."""
     traits: Traits | None = None
     """None from a meter that keeps none, or where the pose is not known."""
 

@@ -45,6 +45,16 @@ class HoldTimer:
         self.clock = replace(clock, in_form_s=clock.in_form_s + too_long_s)
         self._past.append(self.clock)
 
+    def take_back(self, last_s: float) -> None:
+        """Count none of the last seconds as in form: a fault has opened that began before.
+
+        No more than `DOUBT_S` of them, lest a clock that was trusted jump back.
+        """
+        held_s = self.clock.held_s - min(last_s, DOUBT_S)
+        before = [past.in_form_s for past in self._past if past.held_s <= held_s + 1e-9]
+        in_form_s = min(self.clock.in_form_s, before[-1] if before else max(held_s, 0.0))
+        self.clock = replace(self.clock, in_form_s=in_form_s)
+
     def wait(self, reason: str | None) -> None:
         """Stand still for a reason (or for none: the hold is over)."""
         self.clock = replace(self.clock, running=False, waiting_for=reason)

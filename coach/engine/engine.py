@@ -214,6 +214,9 @@ class Engine:
 
     def _tick(self, verdict: Verdict) -> None:
         if self._phases.phase.name == "hold" and not self._legs_unseen_s:
+            for event in verdict.events:
+                if event.kind == "fault-opened" and event.fault:
+                    self._timer.take_back(self._last_s - event.fault.start_s)
             self._timer.tick(self._dt_s, verdict.in_form)
         self._timer.told(self._reason(verdict))
 

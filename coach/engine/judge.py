@@ -140,7 +140,7 @@ class _Watch:
         excess = self.rule.when.excess(worst.value)
         if self.state == "clear" and excess <= 0:
             return None
-        now = self._fault_at(sighting, worst, trusted)
+        now = self._fault_at(sighting, reading, worst, trusted)
         if self.state in ("clear", "suspect"):
             return self._suspect(now, excess, dt_s if self._surely(worst) > 0 else 0.0)
         return self._clearing(now, excess, dt_s)
@@ -210,14 +210,17 @@ class _Watch:
             self.state = "broken"
             return None
         if self.state == "broken":
-            self.state, self._clear_since_s, self._lasted_s = "clearing", now.start_s, 0.0
+            clear_since_s = now.peak_sighting.t_s
+            self.state, self._clear_since_s, self._lasted_s = "clearing", clear_since_s, 0.0
         return self._clear_for(dt_s)
 
     def _clear_for(self, dt_s: float) -> Fault | None:
         self._lasted_s += dt_s
         return self.close(self._clear_since_s) if self._lasted_s >= self.rule.clear_s else None
 
-    def _fault_at(self, sighting: Sighting, worst: Value, values: Sequence[Value]) -> Fault:
+    def _fault_at(
+        self, sighting: Sighting, reading: Reading, worst: Value, values: Sequence[Value]
+    ) -> Fault:
         broken = [v.side for v in values if self.rule.when.excess(v.value) > 0]
         side = worst.side if len(set(broken)) < 2 else "both"
         when = self.rule.when
@@ -225,7 +228,7 @@ class _Watch:
         return Fault(
             self.rule.id,
             side,
-            sighting.t_s,
+            reading.since_s.get(when.base, sighting.t_s),
             when.bound,
             when.unit,
             worst.value,

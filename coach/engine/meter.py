@@ -102,7 +102,7 @@ class ModelMeter:
         reading.values[self._rows], reading.sds[self._rows] = smooth.values, smooth.sds
         for measure in (lean, *self._derived(sighting.t_s, body, now, smooth)):
             _put(reading, *measure)
-        return reading
+        return replace(reading, since_s=self._since_s())
 
     def beside(self, first: Reading, now: Reading) -> Reading:
         """Return the reading with angles of this very moment beside those of the first ones.
@@ -123,6 +123,7 @@ class ModelMeter:
         """Forget the last moments."""
         self._moments, self._trunk = LastMoments(), Slope(TRUNK_S)
         self._knees, self._thighs = Knees(), Bounce()
+        self._swings = math.nan, math.nan
         self._hands = Hands()
         self._change_expert("")
         self._t_s = math.nan
@@ -186,11 +187,17 @@ class ModelMeter:
             yield f"shank_speed_{side}_deg_s", abs(speed), SPEED_SD_DEG_S
         yield "body_speed_deg_s", self._body_speed(t_s, angle), SPEED_SD_DEG_S
         # angles show some bounces in full, the picture others, and hardly ever one that is none
-        swings = (
+        self._swings = (
             self._thighs.update(t_s, (angle[left] + angle[right]) / 2),
             self._knees.update(t_s, body),
         )
-        yield "bounce_deg", float(np.fmax(*swings)), SWING_SD * thighs_sd
+        yield "bounce_deg", float(np.fmax(*self._swings)), SWING_SD * thighs_sd
+
+    def _since_s(self) -> dict[str, float]:
+        """Return when a bounce that is told of began: it takes some ways before it is known."""
+        both_s = (self._thighs.since_s, self._knees.since_s)
+        begun_s = [t_s for t_s, deg in zip(both_s, self._swings, strict=True) if deg > 0]
+        return {"bounce": min(begun_s)} if begun_s else {}
 
     def _lean_speed(self, t_s: float, body: Body) -> tuple[str, float, float]:
         """Return how fast the trunk leans over: name, value, sd.

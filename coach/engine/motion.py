@@ -104,6 +104,11 @@ class Knees:
         self._risen_deg = 0.0
         self._t_s = math.nan
 
+    @property
+    def since_s(self) -> float:
+        """When the ways that were told of last began; NaN as long as there were none."""
+        return self._bounce.since_s
+
     def update(self, t_s: float, body: Body) -> float:
         """Return the swing of the thighs, degrees; 0 without to and fro.
 

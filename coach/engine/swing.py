@@ -50,6 +50,8 @@ class Bounce:
         """Seconds and degrees; the last is how far the way under way has come."""
         self._begun_s = math.nan
         self._up = 1.0
+        self.since_s = math.nan
+        """When the ways that were told of last began; NaN as long as there were none."""
 
     def update(self, t_s: float, angle_deg: float) -> float:
         """Return how far the last ways went, degrees; 0 without to and fro.
@@ -72,7 +74,11 @@ class Bounce:
         turns = list(self._turns)
         if len(turns) <= WAYS or t_s - turns[-2][0] > SLOW_S:
             return 0.0
-        return max(_to_and_fro(turns[-WAYS - 1 :]), _to_and_fro(turns[:-1]))
+        lately = max(turns[-WAYS - 1 :], turns[:-1], key=_to_and_fro)
+        far_deg = _to_and_fro(lately)
+        if far_deg > 0:
+            self.since_s = max(lately[0][0], lately[1][0] - SLOW_S)  # it may have begun at rest
+        return far_deg
 
 
 def _to_and_fro(turns: Sequence[tuple[float, float]]) -> float:

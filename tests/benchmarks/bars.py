@@ -10,6 +10,7 @@ from coach.measures import PUBLIC, SIDED
 from tests.benchmarks import measuring
 from tests.benchmarks.corrections import Tally
 from tests.benchmarks.figures import Figure, number
+from tests.benchmarks.holding import Recognised
 from tests.benchmarks.matching import share
 from tests.benchmarks.measuring import Sample
 from tests.benchmarks.scores import Scores
@@ -109,9 +110,15 @@ def _seen(scores: Scores) -> Iterator[Figure]:
     invented = [one for one in scores.invented if one.held_s > 0]
     yield Figure("stretches invented, with a hold", float(len(invented)), "", 0.0)
     own = [one for one in scores.recognised if one.told_stretch == one.stretch]
+    yield from _seconds("", own)
+    well = [one for one in own if one.view in measuring.ASKED_FOR.get(one.stretch, ())]
+    yield from _seconds(", recommended views", well)
+
+
+def _seconds(where: str, own: Sequence[Recognised]) -> Iterator[Figure]:
     if own:
         held = [abs(one.told_held_s - one.held_s) for one in own]
         form = [abs(one.told_in_form_s - one.in_form_s) for one in own]
-        per_30 = "mean over recognised stretches of 9 to 17 s"
-        yield Figure("held seconds, error", float(np.mean(held)), "s", 1.0, per_30)
-        yield Figure("in-form seconds, error", float(np.mean(form)), "s", 1.0, per_30)
+        per_30 = f"mean over {len(own)} recognised stretches of 9 to 17 s"
+        yield Figure(f"held seconds, error{where}", float(np.mean(held)), "s", 1.0, per_30)
+        yield Figure(f"in-form seconds, error{where}", float(np.mean(form)), "s", 1.0, per_30)

@@ -1,5 +1,7 @@
 """Dwell, hysteresis and trust: stories of one rule, hips-low, which breaks above 18 degrees."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,6 +121,19 @@ def test_the_crossing_counts_from_the_movement_that_led_to_it() -> None:
     assert told(events) == [("fault-opened", "hips-low", 1.0)]
 
 
+def test_what_is_known_late_starts_when_it_began() -> None:
+    judge = Judge(Pose(LIBRARY.get("butterfly"), "both"))
+    for t_s in times(4.0):
+        swing_deg = 9.0 if 2.0 <= t_s < 3.0 else 0.0
+        now = reading(t_s, {"bounce_deg": swing_deg}, sd=1.0, view="front")
+        for event in judge.update(
+            nobody(t_s), replace(now, since_s={"bounce": 1.1}), "hold", 0.05
+        ).events:
+            assert event.fault is not None
+            assert event.fault.start_s == 1.1
+            assert event.fault.end_s in (None, 3.0)
+
+
 def test_open_faults_close_with_the_hold() -> None:
     judge = Judge(BRIDGE)
     for t_s in times(2.0):
@@ -129,7 +144,8 @@ def test_open_faults_close_with_the_hold() -> None:
 
 
 def test_of_who_may_be_leaving_nothing_is_kept_and_no_fault_opens_but_one_may_end() -> None:
-    judge, opened = Judge(BRIDGE), []
+    judge = Judge(BRIDGE)
+    opened: list[Event] = []
     for until_s, values, leaving in ((2.0, hips(30), True), (4.0, hips(30), False)):
         for t_s in times(until_s, until_s - 2.0):
             verdict = judge.update(nobody(t_s), reading(t_s, values), "hold", 0.05, leaving)

@@ -162,13 +162,16 @@ def test_slow_movements_and_a_single_way_are_no_bounce() -> None:
 def test_a_bounce_is_known_in_its_second_wave_and_over_soon_after() -> None:
     bounce = Bounce()
     rest = [bounce.update(frame * STEP_S, 10.0) for frame in range(24)]
-    waves = [
-        bounce.update((24 + frame) * STEP_S, 10.0 + 5 * (1 - math.cos(math.pi / 6 * frame)))
-        for frame in range(24)
-    ]
+    waves, since_s = [], []
+    for frame in range(24):
+        angle_deg = 10.0 + 5 * (1 - math.cos(math.pi / 6 * frame))
+        waves.append(bounce.update((24 + frame) * STEP_S, angle_deg))
+        since_s.append(bounce.since_s)
     after = [bounce.update((48 + frame) * STEP_S, 10.0) for frame in range(24)]
     assert max(rest[12:]) == 0
-    assert next(frame for frame, swing in enumerate(waves) if swing > 6) * STEP_S < 1.5
+    known = next(frame for frame, swing in enumerate(waves) if swing > 6)
+    assert known * STEP_S < 1.5
+    assert 0 <= since_s[known] - 24 * STEP_S <= 0.45  # by then it had turned once
     assert after[-1] == 0
 
 

@@ -179,6 +179,18 @@ class TestClock:
         assert self.seconds(("yes", 5), ("doubtful", 10), ("no", 2)) == (17, in_form_s)
         assert self.seconds(("yes", 5), ("doubtful", 10), ("yes", 2)) == (17, 17)
 
+    def test_seconds_of_a_fault_that_was_known_late_are_taken_back(self) -> None:
+        for last_s, in_form_s in ((1.5, 8.5), (9.0, 10 - DOUBT_S), (0.0, 10)):
+            timer = self.run(("yes", 10))
+            timer.take_back(last_s)
+            clock = timer.clock
+            assert (round(clock.held_s, 3), round(clock.in_form_s, 3)) == (10, in_form_s)
+
+    def test_seconds_that_were_not_in_form_anyway_are_not_taken_back_twice(self) -> None:
+        timer = self.run(("yes", 6), ("no", 2))
+        timer.take_back(1.5)
+        assert round(timer.clock.in_form_s, 3) == 6
+
     def test_a_hold_that_ended_before_it_was_noticed_is_shortened(self) -> None:
         clock = self.run(("yes", 10)).shorten(2.0)
         assert (round(clock.held_s, 3), round(clock.in_form_s, 3)) == (8, 8)
