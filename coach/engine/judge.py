@@ -128,10 +128,11 @@ class _Watch:
 
     def update(self, sighting: Sighting, reading: Reading, dt_s: float) -> Fault | None:
         """Return the fault that has just opened or closed, if one has."""
-        trusted = self._trusted(reading)
+        known = self._known(reading)
+        trusted = self._trusted(known, reading.view)
         self.unjudged = None if trusted else self.rule.not_judged
         if not trusted:
-            self._wait(dt_s)
+            self._wait(known, dt_s)
             return None
         self._unseen_s = 0.0
         if self._on_the_way(reading):
@@ -145,11 +146,13 @@ class _Watch:
             return self._suspect(now, excess, dt_s if self._surely(worst) > 0 else 0.0)
         return self._clearing(now, excess, dt_s)
 
-    def _trusted(self, reading: Reading) -> list[Value]:
-        """Return the values that this rule may be judged by."""
+    def _known(self, reading: Reading) -> list[Value]:
         values = self.rule.when.values(reading, self._side)
-        known = [value for value in values if not math.isnan(value.value)]
-        if not self._shows_from(reading.view):
+        return [value for value in values if not math.isnan(value.value)]
+
+    def _trusted(self, known: Sequence[Value], view: str) -> list[Value]:
+        """Return the values that this rule may be judged by."""
+        if not self._shows_from(view):
             return [v for v in known if self.rule.when.excess(v.value) >= PLAIN * v.sd]
         return [v for v in known if v.sd <= self.rule.trust_sd or self._beyond_doubt(v)]
 
@@ -181,9 +184,11 @@ class _Watch:
         self.state, self._lasted_s, self._first, self.unjudged = "clear", 0.0, None, None
         return replace(open_fault, end_s=max(end_s, open_fault.start_s)) if open_fault else None
 
-    def _wait(self, dt_s: float) -> None:
+    def _wait(self, known: Sequence[Value], dt_s: float) -> None:
+        """Drop a suspicion for which nothing has spoken for long, and which nothing bears out."""
         self._unseen_s += dt_s
-        if self.state == "suspect" and self._unseen_s > FORGET_S:
+        inside = known and not any(self.rule.when.excess(value.value) > 0 for value in known)
+        if self.state == "suspect" and (inside or self._unseen_s > FORGET_S):
             self.state, self._first = "clear", None
 
     def _suspect(self, now: Fault, excess: float, dt_s: float) -> Fault | None:

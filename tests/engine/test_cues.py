@@ -282,6 +282,15 @@ def test_a_movement_that_ends_the_hold_is_no_kick() -> None:
         assert [cue.key for cue in cues if cue.kind == "safety"] == []
 
 
+def test_a_kick_that_bends_what_cannot_be_judged_is_no_change_of_form() -> None:
+    """From the side knee tracking is not judged, but where it is plain; by rest it is as it was."""
+    kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0, "knee_tracking_left_deg": 14.0}
+    for after_deg, heard in ((2.0, 1), (9.0, 0)):
+        rest = GOOD_BRIDGE | {"knee_tracking_left_deg": after_deg}
+        cues = said((8.0, GOOD_BRIDGE), (8.3, kick), (14.0, rest))
+        assert [cue.kind for cue in cues].count("safety") == heard
+
+
 def test_of_a_kick_that_could_not_be_spoken_of_in_time_nothing_is_said() -> None:
     kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0}
     for restless_s, heard in ((0.6, 1), (3.0, 0)):
