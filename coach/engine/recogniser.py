@@ -29,7 +29,8 @@ tell the angles, however sure it is of a name."""
 LIKELY: Final = 0.5
 """So probable a pose must be to be recognised."""
 FIRM: Final = 0.8
-"""A pose that is less probable than this may be on its way to something else."""
+"""A stretch, both sides together, that is less probable than this may be on its way to something
+else: nobody changes sides without coming out of it."""
 UNLIKELY: Final = 0.25
 """A pose that is less probable than this is given up."""
 
@@ -107,20 +108,23 @@ class Recogniser:
             self._last_good_s = reading.t_s
             if not likely < LIKELY:
                 self._candidate = None
-                return self._fitting(margin, likely)
+                return self._fitting(reading, pose, margin, likely)
         if self._believed(reading):
             self._seen, self._last_good_s = Seen(self._candidate, self._since_s), reading.t_s
         elif reading.t_s - self._last_good_s >= LEAVE_S:
             self._seen = Seen(None, self._last_good_s)
         else:
-            return self._fitting(margin, likely)
+            return self._fitting(reading, pose, margin, likely)
         return self._seen
 
-    def _fitting(self, margin: float, likely: float) -> Seen:
+    def _fitting(self, reading: Reading, pose: Pose, margin: float, likely: float) -> Seen:
         """Return the pose under way, and how well it is met."""
         assert self._seen is not None
         fits = not (margin < 0 or likely < LIKELY)
-        firm = fits if math.isnan(likely) else likely >= FIRM and margin > -SLACK
+        names = [Pose(pose.stretch, side).name for side in pose.stretch.side_names]
+        either = sum(reading.poses.get(name, 0.0) for name in names)
+        sure = likely >= LIKELY and either >= FIRM and margin > -SLACK
+        firm = fits if math.isnan(likely) else sure
         return Seen(self._seen.pose, self._seen.since_s, fits, firm)
 
     def _best(self, reading: Reading) -> Pose | None:

@@ -101,6 +101,17 @@ def test_the_side_of_a_lunge_is_that_of_the_front_leg(values: dict[str, float], 
     assert (phases.phase.stretch, phases.phase.side) == ("lunge", side)
 
 
+@pytest.mark.parametrize(("other", "firm"), [("lunge-right", True), ("none", False)])
+def test_a_doubt_between_its_sides_is_no_doubt_of_the_stretch(other: str, firm: bool) -> None:
+    recogniser = Recogniser(ALL)
+    for t_s in times(3.0):
+        likely = 0.9 if t_s < 2.0 else 0.65
+        poses = {"lunge-left": likely, other: 0.98 - likely}
+        seen = recogniser.update(replace(reading(t_s, LUNGE), poses=poses))
+    assert seen.pose is not None
+    assert (seen.pose.name, seen.firm) == ("lunge-left", firm)
+
+
 def test_a_moment_of_a_pose_is_no_stretch() -> None:
     assert story((2.0, STANDING), (2.4, LUNGE), (4.0, STANDING))[1] == []
 
