@@ -3,10 +3,11 @@
 Its rules, in order:
 
 1. safety, then "I can't see you", then corrections, then counts, then praise;
-2. a fault is spoken of at once, unless another may be opening or the hold be about to end: then it
-   waits for 0.3 s to be weighed, but for those of safety; a fault that another open fault explains
-   is recorded but not spoken of; nor is what comes up on the way out of a hold, or a movement with
-   which somebody changes their form; of several the surest comes first;
+2. a fault is spoken of at once, unless another may be opening, or it is one of the depth, which
+   may be the way out: then it waits for 0.3 s to be weighed, but for those of safety; a fault that
+   another open fault explains is recorded but not spoken of; nor is what comes up on the way out
+   of a hold, or a movement with which somebody changes their form; of several the surest comes
+   first;
 3. 4 s between corrections, 10 s before the same one again, and after three repeats silence until
    that fault is gone;
 4. what could not be said in time is dropped, never queued;
@@ -64,8 +65,8 @@ class Moment:
     """Whether the hold may be over: then only what counts in a release is corrected."""
     unsettled: bool = False
     """Whether the form is just changing."""
-    undecided: bool = False
-    """Whether another fault may be opening, or the hold be about to end."""
+    suspected: bool = False
+    """Whether another fault may be opening."""
     legs_unseen_s: float = 0.0
     """For how long somebody has been in view whose legs the picture cuts off."""
     people: int | None = None
@@ -159,7 +160,7 @@ class Arbiter:
         ripe = [
             f
             for f in (*now.faults, *missed)
-            if f.rule not in explained and self._ripe(rules(f.rule), now)
+            if f.rule not in explained and self._ripe(rules(f.rule), now, now.pose)
         ]
         if now.leaving:
             ripe = [f for f in ripe if "release" in rules(f.rule).during]
@@ -167,12 +168,17 @@ class Arbiter:
         cues = [self._correction(now, now.pose, fault) for fault in ripe]
         return [cue for cue in cues if cue is not None]
 
-    def _ripe(self, rule: Rule, now: Moment) -> bool:
+    def _ripe(self, rule: Rule, now: Moment, pose: Pose) -> bool:
         """Return whether a fault has been weighed, or need not be; nothing outweighs safety.
+
+        Whoever gives up depth, which is what the stretch is followed by, may be on the way out.
 
         A movement is waited out, but not for ever: by then nobody knows any more what is meant.
         """
-        weigh_s = self.settings.weigh_s if now.undecided and not rule.safety else 0.0
+        track = pose.stretch.track.condition
+        depth = (rule.when.base, rule.when.role) == (track.base, track.role)
+        weighed = (now.suspected or depth) and not rule.safety
+        weigh_s = self.settings.weigh_s if weighed else 0.0
         wait_s = max(rule.wait_s, weigh_s)
         open_s = now.t_s - self._opened_s.get(rule.id, -math.inf)
         if not rule.wait_s or open_s < wait_s:

@@ -252,7 +252,7 @@ class Engine:
             unseen_s,
             phase.name == "hold" and self._phases.leaving,
             verdict.unsettled,
-            verdict.suspected or not self._phases.fits,
+            verdict.suspected,
             self._legs_unseen_s,
             sighting.people,
             self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),

@@ -43,12 +43,7 @@ class PhaseMachine:
         self._enter = _Lasting()
         self._leave = _Lasting()
         self._rest = _Rest()
-        self._firm = self._fits = True
-
-    @property
-    def fits(self) -> bool:
-        """Whether what is held is still what a hold would begin with."""
-        return self._fits and not self.leaving
+        self._firm = True
 
     @property
     def leaving(self) -> bool:
@@ -85,8 +80,6 @@ class PhaseMachine:
 
     def _hold(self, reading: Reading, pose: Pose, fits: bool) -> tuple[Event, ...]:
         hold = pose.stretch.hold
-        entered = _met(all, hold.enter, reading, pose.side)
-        self._fits = entered is not False
         if self.phase.name == "hold":
             if not self.leaving:
                 self._rest.update(reading, pose)
@@ -94,6 +87,7 @@ class PhaseMachine:
             if math.isnan(left_s):
                 return ()
             return self._turn("release", "hold-ended", self._rest.until_s(left_s))
+        entered = _met(all, hold.enter, reading, pose.side)
         entered_s = self._enter.update(reading.t_s, entered and fits and is_still(reading))
         return () if math.isnan(entered_s) else self._turn("hold", "hold-started", entered_s)
 

@@ -78,20 +78,22 @@ def test_a_fault_is_corrected_soon_and_praised_when_fixed() -> None:
 
 
 def test_a_fault_with_nothing_to_weigh_it_against_is_spoken_of_as_soon_as_it_counts() -> None:
-    (cue,) = [c for c in said((8.0, GOOD_BRIDGE), (9.5, hips(30))) if c.kind == "correction"]
-    assert cue.t_s <= 8.8  # its dwell is 0.7 s
+    far = dict.fromkeys(("knee_flexion_left_deg", "knee_flexion_right_deg"), 60.0)
+    (cue,) = [c for c in said((8.0, GOOD_BRIDGE), (9.5, GOOD_BRIDGE | far)) if c.rule]
+    assert (cue.rule, cue.t_s <= 8.8) == ("feet-far", True)  # its dwell is 0.7 s
 
 
 def test_faults_that_open_together_are_weighed_first() -> None:
-    low, worse = hips(20.0), hips(20.0) | {"knee_tracking_left_deg": 26.0}
-    for later_s, first in ((0.2, "knees-in"), (0.8, "hips-low")):
-        script = (8.0, GOOD_BRIDGE), (8.0 + later_s, low), (10.0, worse)
+    far = GOOD_BRIDGE | dict.fromkeys(("knee_flexion_left_deg", "knee_flexion_right_deg"), 72.0)
+    worse = far | {"knee_tracking_left_deg": 26.0}
+    for later_s, first in ((0.2, "knees-in"), (0.8, "feet-far")):
+        script = (8.0, GOOD_BRIDGE), (8.0 + later_s, far), (10.0, worse)
         (cue, *_) = [one for one in said(*script) if one.kind == "correction"]
         assert (cue.rule, cue.t_s <= 9.1) == (first, True)
 
 
-def test_what_may_be_the_way_out_is_waited_for() -> None:
-    sinking, down = hips(38.0), hips(45.0)  # a hold begins under 35 and ends over 42
+def test_a_loss_of_depth_may_be_the_way_out_and_is_waited_for() -> None:
+    sinking, down = hips(30.0), hips(45.0)  # a hold ends over 42
     for stays_s, heard in ((0.85, []), (1.2, ["hips-low"])):
         script = (8.0, GOOD_BRIDGE), (8.0 + stays_s, sinking), (12.0, down)
         assert [cue.rule for cue in said(*script) if cue.kind == "correction"] == heard
