@@ -223,7 +223,7 @@ class Arbiter:
         for event in now.events:
             if event.kind == "fault-closed" and event.fault and now.pose and now.holding:
                 key = f"{now.pose.stretch.id}.{event.fault.rule}"
-                if self._spoken.pop(key, None) is not None:
+                if self._spoken.pop(key, None) is not None and not now.leaving:
                     text = now.pose.stretch.rule(event.fault.rule).fixed
                     cues.append(Cue(now.t_s, "praise", f"{key}.fixed", text, event.fault.rule))
         return cues

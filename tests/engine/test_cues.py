@@ -1,11 +1,16 @@
 """What is said, when, and above all when not: stories of the engine with a scripted meter."""
 
+from dataclasses import replace
 from itertools import pairwise
+
+import pytest
 
 from coach.app.measuring import model_meter
 from coach.body import Sighting
+from coach.engine.cues import Arbiter, Moment
 from coach.engine.engine import Engine
-from coach.engine.nouns import Cue, Step
+from coach.engine.nouns import Cue, Event, Fault, HoldClock, Step
+from coach.engine.recogniser import Pose
 from coach.engine.settings import Asked, CueSettings
 from tests.engine.scripts import (
     GOOD_BRIDGE,
@@ -15,6 +20,7 @@ from tests.engine.scripts import (
     cut_off,
     hips,
     nobody,
+    reading,
     somebody,
     times,
 )
@@ -97,6 +103,22 @@ def test_a_loss_of_depth_may_be_the_way_out_and_is_waited_for() -> None:
     for stays_s, heard in ((0.85, []), (1.2, ["hips-low"])):
         script = (8.0, GOOD_BRIDGE), (8.0 + stays_s, sinking), (12.0, down)
         assert [cue.rule for cue in said(*script) if cue.kind == "correction"] == heard
+
+
+@pytest.mark.parametrize(("leaving", "praised"), [(False, 1), (True, 0)])
+def test_who_may_be_leaving_is_not_praised_for_what_ends_with_that(
+    leaving: bool, praised: int
+) -> None:
+    arbiter, bridge = Arbiter(LIBRARY.words), Pose(LIBRARY.get("bridge"), "both")
+    fault = Fault("feet-far", "both", 1.0, 75.0, "deg", 60.0, somebody(1.0))
+    opened, closed = (
+        Event(kind, 2.0, "bridge", "both", fault) for kind in ("fault-opened", "fault-closed")
+    )
+    clock = HoldClock(5.0, 5.0)
+    now = Moment(2.0, bridge, reading(2.0, GOOD_BRIDGE), clock, True, (fault,), (opened,), 0.0)
+    assert [cue.rule for cue in arbiter.update(now)] == ["feet-far"]
+    after = replace(now, t_s=6.0, faults=(), events=(closed,), leaving=leaving)
+    assert [cue.kind for cue in arbiter.update(after)] == ["praise"] * praised
 
 
 def test_the_same_correction_waits_ten_seconds_varies_and_then_falls_silent() -> None:
