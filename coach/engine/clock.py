@@ -51,8 +51,7 @@ class HoldTimer:
         No more than `DOUBT_S` of them, lest a clock that was trusted jump back.
         """
         held_s = self.clock.held_s - min(last_s, DOUBT_S)
-        before = [past.in_form_s for past in self._past if past.held_s <= held_s + 1e-9]
-        in_form_s = min(self.clock.in_form_s, before[-1] if before else max(held_s, 0.0))
+        in_form_s = min(self._in_form_s_at(held_s), self.clock.in_form_s)
         self.clock = replace(self.clock, in_form_s=in_form_s)
 
     def wait(self, reason: str | None) -> None:
@@ -67,7 +66,11 @@ class HoldTimer:
         """Return the clock of a hold that ended `by_s` seconds before it was noticed."""
         held_s = max(self.clock.held_s - by_s, 0.0)
         # Seconds in form that were counted on the way out are taken back too.
-        earlier = [past.in_form_s for past in self._past if past.held_s <= held_s + 1e-9]
-        in_form_s = min(earlier[-1] if earlier else self.clock.in_form_s, held_s)
+        in_form_s = min(self._in_form_s_at(held_s), self.clock.in_form_s)
         self.clock = replace(self.clock, held_s=held_s, in_form_s=in_form_s, running=False)
         return self.clock
+
+    def _in_form_s_at(self, held_s: float) -> float:
+        """Return the seconds in form when so many had been held; before the first tick all were."""
+        before = [past.in_form_s for past in self._past if past.held_s <= held_s + 1e-9]
+        return min(before[-1], held_s) if before else max(held_s, 0.0)

@@ -8,6 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting
+from coach.engine.engine import Engine
+from coach.engine.nouns import Cue
+from coach.engine.settings import Asked, CueSettings
 from coach.measures import ALL, INDEX, Reading
 from coach.resources import poses_dir
 from coach.stretches import Library, load_library
@@ -106,3 +109,24 @@ class Scripted:
 def times(end_s: float, start_s: float = 0.0, step_s: float = STEP_S) -> Iterator[float]:
     """Yield the moments from start to end."""
     return iter(np.arange(start_s, end_s, step_s).round(6).tolist())
+
+
+def said(
+    *script: tuple[float, dict[str, float]],
+    asked: Asked | None = None,
+    gone: tuple[float, float] = (99.0, 99.0),
+    view: str = "side",
+    settings: CueSettings | None = None,
+) -> list[Cue]:
+    """Run a script of (until_s, values); nobody is in view between `gone`."""
+    engine = Engine(LIBRARY, Scripted(*script, view=view), asked, settings)
+    cues: list[Cue] = []
+    for t_s in times(script[-1][0]):
+        seen = nobody(t_s) if gone[0] <= t_s < gone[1] else somebody(t_s)
+        cues += engine.step(seen).cues
+    return cues
+
+
+def keys(cues: list[Cue], kind: str | None = None) -> list[str]:
+    """Return the keys of cues, or of those of one kind."""
+    return [cue.key for cue in cues if kind in (None, cue.kind)]
