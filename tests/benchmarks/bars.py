@@ -119,6 +119,6 @@ def _seconds(where: str, own: Sequence[Recognised]) -> Iterator[Figure]:
     if own:
         held = [abs(one.told_held_s - one.held_s) for one in own]
         form = [abs(one.told_in_form_s - one.in_form_s) for one in own]
-        per_30 = f"mean over {len(own)} recognised stretches of 9 to 17 s"
-        yield Figure(f"held seconds, error{where}", float(np.mean(held)), "s", 1.0, per_30)
-        yield Figure(f"in-form seconds, error{where}", float(np.mean(form)), "s", 1.0, per_30)
+        note = f"mean over {len(own)} recognised stretches of 9 to 17 s"
+        yield Figure(f"held seconds, error{where}", float(np.mean(held)), "s", 1.0, note)
+        yield Figure(f"in-form seconds, error{where}", float(np.mean(form)), "s", 1.0, note)
