@@ -6,6 +6,10 @@ first of a hold shows where this person begins, and how they look from this plac
 meter tells more of what comes after (`Meter.beside`). Which share of a change is told even so was
 measured on rendered people (`Reading.shares`); what changes from there is divided by that share.
 
+Who begins at fault is another matter: beside that, good form would look like the opposite fault.
+So whoever gets better than they began, begins anew from there, and is judged by nothing but the
+angles themselves until that new beginning is known.
+
 Only the judge uses this: as an estimate of the angle itself, what the model says is nearer.
 """
 
@@ -18,8 +22,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from coach.engine.margins import Margins, better
 from coach.engine.meter import Meter
 from coach.engine.motion import is_still
+from coach.engine.recogniser import Pose
 from coach.measures import INDEX, Reading, Traits
 
 FIRST_S: Final = 1.5
@@ -38,12 +44,18 @@ class Changes:
     """Knows where the person began in each position of the stretch under way.
 
     Upright and folded are two positions, if the stretch's file says so: what is seen first of one
-    tells nothing of the other.
+    tells nothing of the other. Without a `pose` nobody knows what is good form, or better.
     """
 
-    def __init__(self, meter: Meter) -> None:
+    def __init__(self, meter: Meter, pose: Pose | None = None) -> None:
         self._meter = meter
+        self._margins = Margins(pose) if pose else None
         self._beginnings: dict[str | None, _Beginning] = {}
+
+    def begun(self, position: str | None = None) -> bool:
+        """Return whether enough was seen of a position to know how the person begins in it."""
+        beginning = self._beginnings.get(position)
+        return beginning is not None and beginning.known
 
     def in_full(self, reading: Reading, dt_s: float, position: str | None = None) -> Reading:
         """Return the reading of a hold with its changes in full; as it is before enough was seen.
@@ -51,33 +63,48 @@ class Changes:
         `reading` lasts for `dt_s` seconds; `position` is the name of the stretch's phase, if it has
         any.
         """
-        begun = self._beginnings.setdefault(position, _Beginning(self._meter))
+        begun = self._beginnings.setdefault(position, _Beginning(self._meter, self._margins))
         return begun.in_full(reading, dt_s)
 
 
 class _Beginning:
-    """Where the person began in one position."""
+    """Where the person began in one position, or began anew."""
 
-    def __init__(self, meter: Meter) -> None:
+    def __init__(self, meter: Meter, margins: Margins | None) -> None:
         self._meter = meter
+        self._margins = margins
         self._seen: list[Reading] = []
         self._seen_s = 0.0
         self._first: Reading | None = None
         self._then: Reading | None = None
 
+    @property
+    def known(self) -> bool:
+        return self._first is not None
+
     def in_full(self, reading: Reading, dt_s: float) -> Reading:
-        if self._first is not None and self._then is not None:
-            now = self._meter.beside(self._first, reading)
-            if now is reading:
-                return _since(self._first, now)
-            return _since(self._then, _near(reading, now))
+        if self._first is None or self._then is None or self._is_better(self._first, reading):
+            self._see(reading, dt_s)
+            return reading
+        self._seen, self._seen_s = [], 0.0
+        now = self._meter.beside(self._first, reading)
+        if now is reading:
+            return _since(self._first, now)
+        return _since(self._then, _near(reading, now))
+
+    def _is_better(self, first: Reading, reading: Reading) -> bool:
+        if self._margins is None:
+            return False
+        return better(self._margins.inside(first), self._margins.inside(reading))
+
+    def _see(self, reading: Reading, dt_s: float) -> None:
+        """Begin once enough was seen of a body at rest."""
         if is_still(reading):
             self._seen.append(reading)
             self._seen_s += dt_s
         if self._seen_s >= FIRST_S:
-            self._first, self._seen = middle(self._seen), []
+            self._first, self._seen, self._seen_s = middle(self._seen), [], 0.0
             self._then = self._meter.beside(self._first, self._first)
-        return reading
 
 
 def middle(readings: Sequence[Reading]) -> Reading:

@@ -176,7 +176,7 @@ class Engine:
         if event.kind == "stretch-started":
             pose = self._phases.pose
             assert pose is not None
-            self._judge, self._changes = Judge(pose), Changes(self._meter)
+            self._judge, self._changes = Judge(pose), Changes(self._meter, pose)
             self._position = None
             self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
             return (event, *self._judged_before(self._judge, event.t_s))
@@ -206,11 +206,13 @@ class Engine:
         if self._judge is None or pose is None:
             return QUIET
         phase, leaving, full = self._phases.phase.name, self._phases.leaving, reading
+        beginning = False
         if phase == "hold":
             by = ELSEWHERE_DEG if self._position else 0.0
             self._position = pose.stretch.phase_of(reading, pose.side, by) or self._position
+            beginning = not self._changes.begun(self._position)
             full = self._changes.in_full(reading, self._dt_s, self._position)
-        return self._judge.update(sighting, full, phase, self._dt_s, leaving)
+        return self._judge.update(sighting, full, phase, self._dt_s, leaving, beginning)
 
     def _tick(self, verdict: Verdict) -> None:
         if self._phases.phase.name == "hold" and not self._legs_unseen_s:

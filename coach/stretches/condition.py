@@ -91,6 +91,12 @@ class Condition:
             return value - self.bound
         return self.bound - value if self.op == "<" else abs(value) - self.bound
 
+    def farther(self, value: float, by: float) -> float:
+        """Return a value that much farther beyond the bound, or nearer to it."""
+        if self.op == ">":
+            return value + by
+        return value - by if self.op == "<" else math.copysign(abs(value) + by, value)
+
     def holds(self, reading: Reading, side: str | None, by: float = 0.0) -> bool | None:
         """Return whether every leg it looks at satisfies it, by so much; None if none is known."""
         known = [v.value for v in self.values(reading, side) if not math.isnan(v.value)]

@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         "--sessions", type=int, default=60, metavar="N", help="how many; default 60"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="another set of sessions")
+    parser.add_argument("--badly", action="store_true", help="who is at fault as the hold begins")
     parser.add_argument("--rule", metavar="STRETCH.RULE", help="only clips in which it is broken")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where clips and landmarks are")
     parser.add_argument("--fresh", action="store_true", help="detect landmarks anew")
@@ -55,19 +56,23 @@ def _say(line: str) -> None:
 
 def chosen(options: argparse.Namespace, tell: Callable[[str], object]) -> list[Clip]:
     """Return the clips to judge, rendered where need be."""
-    wanted = clips.numbers(options.sessions, options.seed)
+    wanted = clips.numbers(options.sessions, options.seed, options.badly)
     if options.quick:
         made = clips.generated(wanted[:QUICK_SESSIONS], tell) if clips.can_render() else []
         return [*clips.committed(), *made]
     return clips.generated(wanted, tell)
 
 
-def only(found: Sequence[Clip], rule: str | None) -> list[Clip]:
-    """Return the clips in which a rule (`bridge.hips-low`) is broken; all of them for None."""
-    if rule is None:
+def named(rule: str | None) -> faults.Rule | None:
+    """Return the rule of a name (`bridge.hips-low`); UsageError if there is none."""
+    stretch, _, name = (rule or "").partition(".")
+    return faults.rule(stretch, name) if rule else None
+
+
+def only(found: Sequence[Clip], wanted: faults.Rule | None) -> list[Clip]:
+    """Return the clips in which a rule is broken; all of them for None."""
+    if wanted is None:
         return list(found)
-    stretch, _, name = rule.partition(".")
-    wanted = faults.rule(stretch, name)
     return [
         clip
         for clip in found
@@ -103,8 +108,8 @@ def speeds(quick: bool) -> list[Figure]:
 
 def run(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     """Do all of it; return the text and the tree of JSON."""
-    cache = clips.cache_dir(options.cache)
-    found = only(chosen(options, _say), options.rule)
+    cache, wanted = clips.cache_dir(options.cache), named(options.rule)
+    found = only(chosen(options, _say), wanted)
     scores = score(found, cache, options.fresh, _say)
     parts = [("", page.head(scores, options.quick, options.seed)), *report.sections(scores)]
     tree = {

@@ -49,13 +49,19 @@ def _video(name: str) -> Path:
     return resources.demo_clip() if name == "demo" else COMMITTED / f"{name}.mp4"
 
 
-def numbers(sessions: int, seed: int) -> range:
-    """Return the numbers of the sessions of a seed; UsageError if there is no such seed."""
+def numbers(sessions: int, seed: int, badly: bool = False) -> range:
+    """Return the numbers of the sessions of a seed; UsageError if there is no such seed.
+
+    `badly`: of sessions in which the first fault is there as the hold begins.
+    """
     if seed not in SEEDS:
         raise UsageError(f"no seed {seed}; there are {SEEDS[0]} to {SEEDS[-1]}")
     if not 0 < sessions <= A_SEED:
         raise UsageError(f"--sessions must be 1 to {A_SEED}, not {sessions}")
-    return range(seed * A_SEED, seed * A_SEED + sessions)
+    from tests.mannequin.sessions import BADLY
+
+    first = seed * A_SEED + (BADLY if badly else 0)
+    return range(first, first + sessions)
 
 
 def can_render() -> bool:

@@ -31,7 +31,7 @@ class Scores:
     kinds: dict[str, int] = field(default_factory=dict)
     by_rule: dict[Key, Tally] = field(default_factory=dict)
     strict: Tally = field(default_factory=Tally)
-    well_placed: Tally = field(default_factory=Tally)
+    placed: dict[Key, Tally] = field(default_factory=dict)
     """Of clips in which the camera is where it belongs."""
     quiet: list[Quiet] = field(default_factory=list)
     quiet_placed: list[Quiet] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Scores:
         for key, tally in tallies.items():
             self.by_rule.setdefault(key, Tally()).add(tally)
             if placed:
-                self.well_placed.add(tally)
+                self.placed.setdefault(key, Tally()).add(tally)
         for tally in corrections.tallies(known, said, strict=True).values():
             self.strict.add(tally)
         self.quiet.append(corrections.quiet(known, said))
@@ -76,11 +76,13 @@ class Scores:
     def total(self, stretches: Iterable[str] | None = None) -> Tally:
         """Return the counts of all rules together, or only of some stretches."""
         wanted = None if stretches is None else set(stretches)
-        out = Tally()
-        for (stretch, _), tally in self.by_rule.items():
-            if wanted is None or stretch in wanted:
-                out.add(tally)
-        return out
+        own = (t for (name, _), t in self.by_rule.items() if wanted is None or name in wanted)
+        return _sum(own)
+
+    @property
+    def well_placed(self) -> Tally:
+        """The counts of all rules in clips in which the camera is where it belongs."""
+        return _sum(self.placed.values())
 
     def iou(self, key: Key | None = None) -> float:
         """Return overlap over union of fault intervals, of one rule or all; NaN without any."""
@@ -102,6 +104,13 @@ class Scores:
         """Corrections in ten minutes outside all stretches; NaN without such time."""
         said = sum(quiet.in_other for quiet in self.quiet)
         return TEN_MINUTES_S * share(said, sum(quiet.other_s for quiet in self.quiet))
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    out = Tally()
+    for tally in tallies:
+        out.add(tally)
+    return out
 
 
 def _false_in_form(quiet: Sequence[Quiet]) -> float:

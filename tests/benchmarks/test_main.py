@@ -10,6 +10,8 @@ import pytest
 from coach.body import Body, Sighting
 from tests.benchmarks import clips, page, play, report
 from tests.benchmarks.__main__ import main, score
+from tests.benchmarks.bars import bars
+from tests.benchmarks.corrections import Tally
 from tests.benchmarks.scores import Scores
 
 
@@ -73,6 +75,29 @@ def test_a_clip_is_played_scored_and_told(tmp_path: Path) -> None:
     again = score([clip], tmp_path, False, lambda _line: None)
     assert again.detected == 0
     assert report.tree(again)["recognised"] == report.tree(scores)["recognised"]
+
+
+def test_who_begins_badly_is_in_other_sessions() -> None:
+    usual, badly = (clips.numbers(60, 1, badly) for badly in (False, True))
+    assert len(usual) == len(badly) == 60
+    assert not set(usual) & set(badly)
+
+
+def test_the_worst_rule_is_told_for_everywhere_and_for_where_the_camera_belongs() -> None:
+    low, far = ("bridge", "hips-low"), ("bridge", "feet-far")
+    scores = Scores(frozenset(), by_rule={low: Tally(hits=1, missed=3), far: Tally(hits=2)})
+    scores.placed = {low: Tally(hits=1), far: Tally(hits=2), ("lunge", "moving"): Tally()}
+    told = {bar.name: (bar.value, bar.note) for bar in bars(scores) if "worst rule" in bar.name}
+    assert told == {
+        "F of the worst rule": (
+            0.4,
+            "bridge.hips-low: 4 due, 1 hits, 0 false, 3 missed; 1 of 2 rules are below",
+        ),
+        "F of the worst rule, recommended views": (
+            1.0,
+            "bridge.hips-low: 1 due, 1 hits, 0 false, 0 missed; 0 of 2 rules are below",
+        ),
+    }
 
 
 def test_no_clips_make_empty_tables() -> None:

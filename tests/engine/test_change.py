@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from coach.engine.change import FIRST_S, MOST, Changes, middle
 from coach.engine.meter import Meter
+from coach.engine.recogniser import Pose
 from coach.measures import ALL, INDEX, Reading, Traits
-from tests.engine.scripts import GOOD_BRIDGE, Scripted, reading, times
+from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, Scripted, reading, times
 
+BRIDGE = Pose(LIBRARY.get("bridge"), "both")
 KNEE, SPINE = "knee_tracking_left_deg", "spine_flexion_deg"
 BEGUN_S = FIRST_S + 0.5
 STEP_S = 0.05
@@ -33,12 +35,13 @@ def judged(
     positions: Sequence[str] = (),
     share: float = 0.5,
     meter: Meter | None = None,
+    pose: Pose | None = None,
 ) -> Reading:
     """Go through (until_s, values) chapters, each in a position of its own if any are given.
 
     Return the last reading as it is judged.
     """
-    changes, start_s = Changes(meter or Scripted()), 0.0
+    changes, start_s = Changes(meter or Scripted(), pose), 0.0
     for (until_s, values), position in zip(chapters, positions or repeat(None), strict=False):
         for t_s in times(until_s, start_s, STEP_S):
             full = changes.in_full(told(t_s, values, share), STEP_S, position)
@@ -131,6 +134,32 @@ def test_a_body_on_its_way_is_no_beginning() -> None:
 def test_another_position_is_not_blown_up() -> None:
     full = judged((BEGUN_S, {KNEE: 0.0}), (4.0, {KNEE: 60.0}))
     assert full[KNEE].value == 60.0 + MOST
+
+
+def test_who_mends_what_they_began_with_is_not_told_the_opposite() -> None:
+    # knees that were told 11 degrees out, and are in line now, have not swung in
+    mended = ((BEGUN_S, {KNEE: -11.0}), (2.5, {KNEE: 0.0}))
+    assert judged(*mended)[KNEE].value == pytest.approx(11.0)
+    assert judged(*mended, pose=BRIDGE)[KNEE].value == 0.0
+
+
+def test_who_has_mended_their_form_begins_anew() -> None:
+    story = ((BEGUN_S, {KNEE: -11.0}), (5.0, {KNEE: 0.0}), (6.0, {KNEE: 5.0}))
+    assert judged(*story, pose=BRIDGE)[KNEE].value == pytest.approx(10.0)
+
+
+def test_better_for_a_moment_is_no_new_beginning() -> None:
+    story = ((BEGUN_S, {KNEE: -11.0}), (2.5, {KNEE: 0.0}), (3.0, {KNEE: -11.0}))
+    assert judged(*story, (6.0, {KNEE: -13.0}), pose=BRIDGE)[KNEE].value == pytest.approx(-15.0)
+
+
+def test_a_beginning_is_known_once_enough_was_seen_of_it() -> None:
+    changes = Changes(Scripted())
+    for t_s in times(BEGUN_S):
+        assert changes.begun() is (t_s >= FIRST_S)
+        changes.in_full(told(t_s, {}), STEP_S)
+    assert changes.begun()
+    assert not changes.begun("folded")
 
 
 def test_what_goes_round_takes_the_short_way() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.judge import Judge
+from coach.engine.judge import LEANING, Judge
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, times
@@ -35,6 +35,35 @@ def story(
 
 def told(events: list[Event]) -> list[tuple[str, str, float]]:
     return [(e.kind, e.fault.rule if e.fault else "", round(e.t_s, 2)) for e in events]
+
+
+def beginning(*chapters: tuple[float, dict[str, float]], begun_s: float = 1.5) -> list[Event]:
+    """Hold a bridge of which nobody knows until `begun_s` how it looks in good form."""
+    judge, events = Judge(BRIDGE), list[Event]()
+    start_s = 0.0
+    for until_s, values in chapters:
+        for t_s in times(until_s, start_s):
+            now, first = reading(t_s, values, sd=5.0), t_s < begun_s
+            events += judge.update(nobody(t_s), now, "hold", 0.05, beginning=first).events
+        start_s = until_s
+    return events
+
+
+def test_in_the_first_moments_what_is_near_its_bound_is_taken_for_broken() -> None:
+    near = hips(18 - LEANING * 5.0 + 1)
+    (opened,) = beginning((5.0, near))
+    assert opened.fault is not None
+    assert (opened.fault.rule, opened.t_s) == ("hips-low", 0.0)
+    assert opened.fault.peak > opened.fault.bound
+    assert beginning((1.5, hips(5)), (5.0, near)) == []
+    assert beginning((5.0, hips(18 - LEANING * 5.0 - 1))) == []
+
+
+def test_a_fault_of_the_first_moments_is_over_when_it_is_as_far_inside() -> None:
+    still_near = hips(18 - LEANING * 5.0 - 1)
+    assert len(beginning((3.0, hips(19)), (9.0, still_near))) == 1
+    closed = beginning((3.0, hips(19)), (9.0, hips(18 - LEANING * 5.0 - 4)))
+    assert told(closed) == [("fault-opened", "hips-low", 0.0), ("fault-closed", "hips-low", 3.0)]
 
 
 def test_good_form_is_silent() -> None:

@@ -38,6 +38,8 @@ def _r(
 
 STRETCHES: tuple[str, ...] = ("pigeon", "quad-pigeon", "butterfly", "seated-hip", "bridge", "lunge")
 SIDED = frozenset({"pigeon", "quad-pigeon", "lunge"})
+MOVEMENTS = frozenset({"moving", "bouncing", "released-fast", "leaned-fast"})
+"""Rules that no shape breaks, only movement."""
 
 _OWN: tuple[Rule, ...] = (
     _r(

@@ -2,7 +2,8 @@
 
 Bodies and clothes come from the split's own pool, rooms and cameras from the split's own seeds, so
 that no split
-shares either with another.
+shares either with another. From `BADLY` on sessions begin badly: their first fault is there as the
+hold begins.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ import numpy as np
 from tests.mannequin.body import Phenotype, person
 from tests.mannequin.camera import Camera
 from tests.mannequin.errors import UsageError
-from tests.mannequin.faults import SIDED, STRETCHES, rules_of
+from tests.mannequin.faults import MOVEMENTS, SIDED, STRETCHES, rules_of
 from tests.mannequin.film import Actor, Film
 from tests.mannequin.forms import good_shape
 from tests.mannequin.look import Look
@@ -36,6 +37,7 @@ from tests.mannequin.wear import Wear
 
 Rng = np.random.Generator
 BODIES = {"train": 240, "tune": 60, "test": 60}  # how many people each split has
+BADLY = 300_000
 _SPLIT = {name: i for i, name in enumerate(BODIES)}
 _BODY, _LOOK, _SCRIPT, _CAMERA = 11, 12, 13, 14  # which dice are thrown
 
@@ -83,12 +85,15 @@ def _kind(index: int) -> str:
 
 def plan(index: int) -> tuple[str, str, str | None]:
     """The stretch, its side and the rule to break in a session; every rule of every stretch comes
-    in turn.
+    in turn. Who begins badly breaks one that a form can be held in.
     """
     stretch = STRETCHES[index % 6]
     turn = index // 6
-    names: list[str | None] = [r.rule for r in rules_of(stretch)]
-    names.insert(2, None)
+    names: list[str | None] = [
+        r.rule for r in rules_of(stretch) if index < BADLY or r.rule not in MOVEMENTS
+    ]
+    if index < BADLY:
+        names.insert(2, None)
     side = ("left", "right")[turn % 2] if stretch in SIDED else "both"
     return stretch, side, names[turn % len(names)]
 
@@ -101,7 +106,7 @@ def session(
     rng = _dice(_SCRIPT, split, index)
     kind = _kind(index)
     stretch, side, rule = plan(index)
-    stages, rules = _script(kind, stretch, side, rule, rng)
+    stages, rules = _script(kind, stretch, side, rule, index >= BADLY, rng)
     camera_rng = _dice(_CAMERA, split, index)
     shown = None if kind == "other" else stretch
     azimuth = draw_azimuth(camera_rng, shown, side)
@@ -129,7 +134,7 @@ def session(
 
 
 def _script(
-    kind: str, stretch: str, side: str, rule: str | None, rng: Rng
+    kind: str, stretch: str, side: str, rule: str | None, badly: bool, rng: Rng
 ) -> tuple[list[Stage], tuple[str, ...]]:
     """The stages of a session and the rules broken in it."""
     if kind == "other":
@@ -140,27 +145,28 @@ def _script(
         shape = good_shape(stretch, side, rng)
         begun = replace(stretch_stage(stretch, shape, 0.8, (), rng), stretch=None)
         stages += [begun, neutral_stage(start, 1.0, 1.5, rng)]
-    stage, rules = _faulty(
-        stretch, side, rule, 9.0 if kind == "half" else float(rng.uniform(14, 17)), rng
-    )
+    hold_s = 9.0 if kind == "half" else float(rng.uniform(14, 17))
+    stage, rules = _faulty(stretch, side, rule, hold_s, badly, rng)
     return [*stages, stage, neutral_stage(start, float(rng.uniform(1.0, 1.8)), 1.8, rng)], rules
 
 
 def _faulty(
-    stretch: str, side: str, rule: str | None, hold_s: float, rng: Rng
+    stretch: str, side: str, rule: str | None, hold_s: float, badly: bool, rng: Rng
 ) -> tuple[Stage, tuple[str, ...]]:
-    """One stretch with a rule broken early in the hold and, half of the time, another one or the
-    same later.
+    """One stretch with a rule broken early in the hold, or from its beginning on, and, half of the
+    time, another one or the same later.
     """
     shape = good_shape(stretch, side, rng)
     names = [] if rule is None else [rule]
     if rule is not None and hold_s > 12 and rng.random() < 0.5:
         names.append(str(rng.choice([r.rule for r in rules_of(stretch) if r.window == "hold"])))
     changes: tuple[Change, ...] = ()
-    at = float(rng.uniform(2.2, 3.5))
-    for name in names:
-        stay = float(rng.uniform(2.0, 3.2))
-        changes += break_rule(stretch, name, shape, float(rng.uniform(5, 18)), at, stay, rng)
+    at = 0.0 if badly else float(rng.uniform(2.2, 3.5))
+    for number, name in enumerate(names):
+        from_the_start = badly and number == 0
+        stay = float(rng.uniform(2.0, 3.2)) + (2.0 if from_the_start else 0.0)
+        made = break_rule(stretch, name, shape, float(rng.uniform(5, 18)), at, stay, rng)
+        changes += tuple(replace(c, start_s=-c.rise_s) for c in made) if from_the_start else made
         at += stay + float(rng.uniform(3.2, 4.2))
     fast = rule if rule in ("released-fast", "leaned-fast") else ""
     fold = stretch in ("pigeon", "butterfly") and not names and rng.random() < 0.7

@@ -1,6 +1,7 @@
 """What needs the body model or OSMesa; skipped, with the reason, where they are missing."""
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.mannequin.camera import Camera
 from tests.mannequin.errors import MannequinError, UsageError
 from tests.mannequin.renderer import Light, renderer
 from tests.mannequin.room import Box, Room, box_mesh, room_meshes
-from tests.mannequin.sessions import body_of, check_split, session
+from tests.mannequin.sessions import BADLY, body_of, check_split, session
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,3 +107,12 @@ def test_a_still_shows_what_it_says() -> None:
     assert one.rgb.shape == (240, 320, 3)
     assert one.rgb.tobytes() == again.rgb.tobytes()
     assert not one.hidden.all()
+
+
+@needs_anny
+def test_who_begins_badly_is_at_fault_as_the_hold_begins() -> None:
+    from tests.mannequin.produce import truth_bytes
+
+    (entry,) = json.loads(truth_bytes(session("test", BADLY)))["stretches"]
+    begun_s = entry["holds"][0]["start_s"]
+    assert begun_s <= entry["faults"][0]["start_s"] < begun_s + 0.3

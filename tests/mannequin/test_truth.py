@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mannequin.errors import MannequinError
-from tests.mannequin.faults import Rule, rule
+from tests.mannequin.faults import MOVEMENTS, RULES, Rule, rule
 from tests.mannequin.forms import good_shape
 from tests.mannequin.people import PEOPLE
 from tests.mannequin.recipes import break_rule, stretch_stage
-from tests.mannequin.sessions import plan
+from tests.mannequin.sessions import BADLY, plan
 from tests.mannequin.stretches import Lunge
 from tests.mannequin.timeline import Change, Stage, Timeline, changed, ease, frame_times, wobble
 from tests.mannequin.truth import (
@@ -125,6 +125,11 @@ def test_every_rule_comes_up_among_sixty_sessions() -> None:
     asked = {(s, r) for s, _, r in map(plan, range(60))}
     assert {r for _, r in asked} >= {"knees-in", "released-fast", "bouncing", "leaned-fast", None}
     assert len(asked) >= 36
+
+
+def test_who_begins_badly_breaks_what_a_form_can_be_held_in() -> None:
+    asked = {(s, r) for s, _, r in map(plan, range(BADLY, BADLY + 60))}
+    assert asked == {(r.stretch, r.rule) for r in RULES if r.rule not in MOVEMENTS}
 
 
 @pytest.mark.parametrize(

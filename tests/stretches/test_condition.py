@@ -52,6 +52,15 @@ def test_excess_is_how_far_beyond_the_bound(text: str, value: float, excess: flo
     assert Condition.parse(text).excess(value) == pytest.approx(excess)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("trunk_lean > 25", 20.0), ("knee_tracking < -12", -9.0), ("pelvis_tilt beyond 8", -5.0)],
+)
+def test_farther_is_nearer_to_the_bound_or_beyond(text: str, value: float) -> None:
+    condition = Condition.parse(text)
+    assert condition.excess(condition.farther(value, 6.0)) == condition.excess(value) + 6.0
+
+
 def test_a_condition_on_nothing_measured_is_neither_met_nor_unmet() -> None:
     assert Condition.parse("trunk_lean > 5").holds(LEGS, "left") is None
     assert Condition.parse("knee_flexion > 70").holds(LEGS, "left") is True

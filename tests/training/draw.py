@@ -20,7 +20,7 @@ import numpy.typing as npt
 from tests.mannequin import measures as m
 from tests.mannequin.anything import any_stage
 from tests.mannequin.camera import Camera
-from tests.mannequin.faults import rules_of
+from tests.mannequin.faults import MOVEMENTS, rules_of
 from tests.mannequin.film import Set
 from tests.mannequin.forms import good_shape
 from tests.mannequin.others import OTHER, other_stages
@@ -51,8 +51,6 @@ FRAME_S: Final = 1 / 15
 """Between two frames of a clip."""
 EXTRA: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg", "ankle_gap_ratio")
 QUANTITIES: Final = (*m.MEASURES, *EXTRA)
-NOT_HELD: Final = {"moving", "bouncing", "released-fast", "leaned-fast"}
-"""Rules that no shape breaks, only movement."""
 _WILD: Final = 0.06
 """Share of held shapes with every joint far off: they are angles to learn, but no stretch."""
 _OTHER: Final = 0.4
@@ -132,7 +130,7 @@ def _shaped(stretch: str, side: str, turn_deg: float, loose_deg: float, rng: Rng
     shape = good_shape(stretch, side, rng)
     made = stretch_stage(stretch, shape, 4.0, (), rng, fold=bool(rng.random() < 0.4))
     reached = held_shape(made, shape)
-    names = [rule.rule for rule in rules_of(stretch) if rule.rule not in NOT_HELD]
+    names = [rule.rule for rule in rules_of(stretch) if rule.rule not in MOVEMENTS]
     for name in rng.permutation(names)[: rng.choice(len(BROKEN), p=BROKEN)]:
         over = float(rng.uniform(-14, 22))
         changes = break_rule(stretch, str(name), reached, over, 0.0, 1.0, rng)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tests.mannequin.faults import rules_of
+from tests.mannequin.faults import MOVEMENTS, rules_of
 from tests.mannequin.film import Set
 from tests.mannequin.forms import good_shape
 from tests.mannequin.recipes import break_rule, stretch_stage
@@ -28,7 +28,6 @@ from tests.mannequin.variety import draw_azimuth
 from tests.mannequin.wear import worn
 from tests.training import shards
 from tests.training.draw import (
-    NOT_HELD,
     SPLITS,
     centred,
     held_shape,
@@ -98,7 +97,7 @@ def _slipped(stretch: str, base: Any, rng: Rng) -> Any:
 
 
 def _broken(stretch: str, shape: Any, count: int, over: tuple[float, float], rng: Rng) -> Any:
-    names = [rule.rule for rule in rules_of(stretch) if rule.rule not in NOT_HELD]
+    names = [rule.rule for rule in rules_of(stretch) if rule.rule not in MOVEMENTS]
     for name in rng.permutation(names)[:count]:
         made = break_rule(stretch, str(name), shape, float(rng.uniform(*over)), 0.0, 1.0, rng)
         shape = replace(shape, **{change.field: change.to for change in made})
