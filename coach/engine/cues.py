@@ -71,6 +71,8 @@ class Moment:
     """For how long somebody has been in view whose legs the picture cuts off."""
     people: int | None = None
     """How many people were counted in this frame; None = not counted."""
+    short: bool = False
+    """Whether somebody rests in the stretch that was asked for, but short of a hold."""
     mistaken: tuple[Cue, ...] = ()
     """What to say to somebody who does something else than was asked."""
 
@@ -90,7 +92,7 @@ class Arbiter:
         self._opened_s: dict[str, float] = {}
         self._changed_s: dict[str, float] = {}
         self._counted: set[str] = set()
-        self._wrong_view_s = math.nan
+        self._wrong_view_s = self._short_s = math.nan
         self._lost_told = self._legs_told = self._crowd_told = False
 
     def update(self, now: Moment) -> tuple[Cue, ...]:
@@ -134,7 +136,7 @@ class Arbiter:
             self._legs_told = False
         if now.people is not None and now.people > 1 and not self._crowd_told:
             cues.append(self._from_words(now, "setup", "setup.two-people"))
-        return [*cues, *now.mistaken, *self._camera(now)]
+        return [*cues, *now.mistaken, *self._camera(now), *self._start(now)]
 
     def _camera(self, now: Moment) -> list[Cue]:
         """Say once a stretch where the camera belongs, if it has stood elsewhere for a while."""
@@ -148,6 +150,22 @@ class Arbiter:
         if not long_enough or key in self._counted:
             return []
         return [Cue(now.t_s, "setup", key, now.pose.stretch.camera.say)]
+
+    def _start(self, now: Moment) -> list[Cue]:
+        """Say what a hold still lacks, to whoever cannot see from the mat why the clock stands."""
+        if not now.short or now.pose is None:
+            self._short_s = math.nan
+            return []
+        if math.isnan(self._short_s):
+            self._short_s = now.t_s
+        stretch = now.pose.stretch
+        key = f"{stretch.id}.start"
+        spoken = self._spoken.get(key, _Spoken())
+        just_said = now.t_s - spoken.last_s < self.settings.same_again_s
+        too_soon = now.t_s - self._short_s < self.settings.start_after_s
+        if just_said or too_soon or spoken.times > self.settings.most_repeats:
+            return []
+        return [Cue(now.t_s, "setup", key, stretch.start)]
 
     def _corrections(self, now: Moment) -> list[Cue]:
         if now.pose is None:

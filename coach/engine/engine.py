@@ -15,6 +15,7 @@ from coach.engine.cues import Arbiter, Moment
 from coach.engine.judge import Judge, Verdict
 from coach.engine.meter import Meter
 from coach.engine.mistaken import Mistaken
+from coach.engine.motion import is_still
 from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
 from coach.engine.person import PersonLock
 from coach.engine.phases import PhaseMachine
@@ -257,6 +258,7 @@ class Engine:
             verdict.suspected,
             self._legs_unseen_s,
             sighting.people,
+            self._asked is not None and phase.name == "moving-in" and is_still(reading),
             self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),
         )
         cues: tuple[Cue, ...] = self._arbiter.update(moment)

@@ -11,6 +11,7 @@ import numpy as np
 
 from tests.benchmarks.intervals import Span, overlap_s, total_s, united
 from tests.benchmarks.known import Known, TrueStretch
+from tests.mannequin.faults import rules_of
 
 NONE: Final = "none"
 Entry = dict[str, Any]
@@ -99,6 +100,28 @@ def invented(known: Known, tree: dict[str, Any]) -> list[Invented]:
         if overlap_s([(entry["start_s"], entry["end_s"])], true) == 0
         and entry["stretch"] not in begun
     ]
+
+
+def called_kept(known: Known, tree: dict[str, Any]) -> list[bool]:
+    """Return of each rule that the report calls kept in a true stretch whether it was broken.
+
+    A side effect of another fault does not count: of one cause one thing is said.
+    """
+    return [
+        any(
+            f.rule == name and not f.side_effect and overlap_s([f.span], holds) for f in true.faults
+        )
+        for true in known.stretches
+        for entry in tree["stretches"]
+        if entry["stretch"] == true.stretch and overlap_s(holds := entry_holds(entry), true.holds)
+        for name in _called_kept(entry)
+    ]
+
+
+def _called_kept(entry: Entry) -> list[str]:
+    """Return the rules that an entry neither calls broken nor not judged."""
+    other = {one["rule"] for one in (*entry["faults"], *entry["not_judged"])}
+    return [rule.rule for rule in rules_of(entry["stretch"]) if rule.rule not in other]
 
 
 def confusion(found: Iterable[Recognised]) -> Counter[tuple[str, str]]:

@@ -66,6 +66,8 @@ def _more(scores: Scores, every: Tally) -> str:
         ["delay from fault to correction, median, s", _plain(percentile(every.delays_s, 50), 2)],
         ["delay, 95th percentile, s", _plain(percentile(every.delays_s, 95), 2)],
         ["fault intervals, overlap over union", _share(scores.iou())],
+        ["rules that a report calls kept", str(len(scores.called_kept))],
+        ["of them broken", str(sum(scores.called_kept))],
         ["stretches invented in other movement", str(len(scores.invented))],
         ["of them with a hold", str(sum(one.held_s > 0 for one in scores.invented))],
     ]
@@ -180,6 +182,8 @@ def tree(scores: Scores) -> dict[str, Any]:
         ],
         "recognised": [asdict(one) for one in scores.recognised],
         "invented": [asdict(one) for one in scores.invented],
+        "called_kept": len(scores.called_kept),
+        "called_kept_but_broken": sum(scores.called_kept),
         "log": scores.log,
         "measures": _trees(scores.samples, _FINEST),
         "measures_by_stretch": _trees(scores.samples, ("stretch", "measure")),

@@ -40,6 +40,8 @@ class Scores:
     samples: list[Sample] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
     invented: list[Invented] = field(default_factory=list)
+    called_kept: list[bool] = field(default_factory=list)
+    """Of each rule that a report calls kept, whether it was broken."""
     log: list[dict[str, Any]] = field(default_factory=list)
     """What was known and what was told of each clip, to find out why."""
 
@@ -56,6 +58,7 @@ class Scores:
         self.samples += measuring.samples(known, played)
         self.recognised += holding.recognised(known, played.tree)
         self.invented += holding.invented(known, played.tree)
+        self.called_kept += holding.called_kept(known, played.tree)
         self.log.append(_line(known, played))
 
     def _add_corrections(self, known: Known, played: Played) -> None:

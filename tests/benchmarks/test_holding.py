@@ -20,6 +20,7 @@ def entry(stretch: str, start_s: float, end_s: float, held_s: float = 0.0) -> di
         "end_s": end_s,
         "holds": [hold] if held_s else [],
         "faults": [],
+        "not_judged": [],
     }
 
 
@@ -75,3 +76,18 @@ def test_overlap_of_fault_intervals() -> None:
     true = TrueFault("lunge", "torso-leaning", 10.0, 15.0, 0.7, True)
     found = holding.fault_overlap(lunge(true), {"stretches": [told]})
     assert found == {("lunge", "torso-leaning"): (3.0, 6.0), ("lunge", "hips-back"): (0.0, 1.0)}
+
+
+def test_a_rule_that_is_neither_told_broken_nor_unjudged_is_called_kept() -> None:
+    told = entry("lunge", 6, 24, 14)
+    told["faults"], told["not_judged"] = [{"rule": "moving"}], [{"rule": "front-knee-in"}]
+    leaning = TrueFault("lunge", "torso-leaning", 10.0, 14.0, 0.7, meant=True)
+    along = replace(leaning, rule="hips-back", meant=False, side_effect=True)
+    after = replace(leaning, rule="back-arched", start_s=21.0, end_s=23.0)
+    found = holding.called_kept(lunge(leaning, along, after), {"stretches": [told]})
+    # back-rounded, back-arched, torso-leaning, front-knee-forward, hips-back
+    assert found == [False, False, True, False, False]
+
+
+def test_nothing_is_called_kept_where_nothing_was_held() -> None:
+    assert holding.called_kept(lunge(), {"stretches": [entry("lunge", 6, 24)]}) == []

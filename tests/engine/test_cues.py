@@ -15,6 +15,7 @@ from coach.engine.settings import Asked, CueSettings
 from tests.engine.scripts import (
     GOOD_BRIDGE,
     LIBRARY,
+    LYING,
     STANDING,
     Scripted,
     cut_off,
@@ -241,6 +242,22 @@ def test_only_what_was_asked_for_is_looked_for() -> None:
     engine = Engine(LIBRARY, Scripted((9.0, GOOD_BRIDGE)), Asked("lunge"))
     phases = {engine.step(somebody(t_s)).phase.name for t_s in times(9.0)}
     assert phases == {"settling"}
+
+
+def test_who_rests_short_of_the_hold_hears_what_it_lacks() -> None:
+    cues = said((60.0, LYING), asked=Asked("bridge"))
+    assert {cue.key for cue in cues} == {"bridge.start"}
+    assert [round(cue.t_s) for cue in cues] == [5, 15, 25, 35]  # and no more than that
+    assert cues[0].text == LIBRARY.get("bridge").start
+
+
+@pytest.mark.parametrize("after", [GOOD_BRIDGE, LYING | {"body_speed_deg_s": 40.0}])
+def test_who_is_holding_or_on_the_way_is_left_in_peace(after: dict[str, float]) -> None:
+    assert "bridge.start" not in keys(said((3.0, LYING), (20.0, after), asked=Asked("bridge")))
+
+
+def test_who_was_asked_for_nothing_may_lie_there() -> None:
+    assert said((60.0, LYING)) == []
 
 
 def test_every_spoken_sentence_is_short() -> None:
