@@ -35,7 +35,7 @@ class CueSettings:
     legs_after_s: float = 4.0
     """Somebody whose legs the picture cuts off for this long has the camera too near."""
     start_after_s: float = 4.0
-    """Whoever rests so long in the stretch that was asked for, short of a hold, hears what to do."""
+    """Whoever rests so long in what was asked for, short of a hold, hears what to do."""
     view_after_s: float = 3.0
     """A camera place from which the stretch cannot be judged is spoken of after this long."""
 
