@@ -22,7 +22,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from coach.engine.margins import Margins, better
+from coach.engine.margins import Form, Margins
 from coach.engine.meter import Meter
 from coach.engine.motion import is_still
 from coach.engine.recogniser import Pose
@@ -77,13 +77,14 @@ class _Beginning:
         self._seen_s = 0.0
         self._first: Reading | None = None
         self._then: Reading | None = None
+        self._form: Form | None = None
 
     @property
     def known(self) -> bool:
         return self._first is not None
 
     def in_full(self, reading: Reading, dt_s: float) -> Reading:
-        if self._first is None or self._then is None or self._is_better(self._first, reading):
+        if self._first is None or self._then is None or self._is_better(reading):
             self._see(reading, dt_s)
             return reading
         self._seen, self._seen_s = [], 0.0
@@ -92,10 +93,10 @@ class _Beginning:
             return _since(self._first, now)
         return _since(self._then, _near(reading, now))
 
-    def _is_better(self, first: Reading, reading: Reading) -> bool:
-        if self._margins is None:
+    def _is_better(self, reading: Reading) -> bool:
+        if self._margins is None or self._form is None:
             return False
-        return better(self._margins.inside(first), self._margins.inside(reading))
+        return self._margins.form(reading).is_better_than(self._form)
 
     def _see(self, reading: Reading, dt_s: float) -> None:
         """Begin once enough was seen of a body at rest."""
@@ -105,6 +106,7 @@ class _Beginning:
         if self._seen_s >= FIRST_S:
             self._first, self._seen, self._seen_s = middle(self._seen), [], 0.0
             self._then = self._meter.beside(self._first, self._first)
+            self._form = self._margins.form(self._first) if self._margins else None
 
 
 def middle(readings: Sequence[Reading]) -> Reading:

@@ -1,4 +1,4 @@
-"""How far inside their bounds a form's measures lie, and whether a form has become better.
+"""How far inside their bounds the measures of a form lie, and whether it has become better.
 
 Nobody knows of a person's first moments whether they are in good form: knees that swing in may be
 told as half of that. But whoever begins near a bound, or beyond it, and then moves well inside, has
@@ -7,6 +7,7 @@ most likely mended their form.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,18 +17,35 @@ from coach.engine.recogniser import Pose
 from coach.measures import QUICK, Reading
 from coach.stretches import Condition
 
-AMPLE: Final = 3.0
-"""Farther inside than so many deviations is no better."""
+SUSPECT: Final = 1.6
+"""Who is inside a bound by fewer deviations than this may as well be beyond it."""
 GAIN: Final = 1.0
-"""Deviations by which a form that has become better is farther inside some bound..."""
+"""Deviations by which a form that has become better is farther inside such a bound..."""
 SOUND: Final = 0.5
 """...and inside all others by so many, or no nearer to them."""
 
 Numbers = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Form:
+    """How far inside its nearest bound each measure lies, of each leg, in the order of the rules."""
+
+    inside: Numbers
+    """In the measures' own units; negative beyond the bound, NaN where it is not known."""
+    sds: Numbers
+    """One standard deviation each."""
+
+    def is_better_than(self, first: Form) -> bool:
+        """Return whether this form is better than the one somebody began with."""
+        gained = self.inside - first.inside
+        mended = (first.inside < SUSPECT * first.sds) & (gained >= GAIN * first.sds)
+        worse = (self.inside < SOUND * first.sds) & (gained < 0)
+        return bool(mended.any() and not worse.any())
+
+
 class Margins:
-    """Compares forms of one pose by the bounds of its rules; those for movements do not count."""
+    """Tells forms of one pose by the bounds of its rules; those for movements do not count."""
 
     def __init__(self, pose: Pose) -> None:
         self._side = pose.side
@@ -36,21 +54,12 @@ class Margins:
             groups.setdefault((when.base, when.role), []).append(when)
         self._groups = list(groups.values())
 
-    def inside(self, reading: Reading) -> Numbers:
-        """Return how far each measure, of each leg, is inside its nearest bound, in deviations.
-
-        Up to `AMPLE`, negative beyond the bound, NaN where it is not known; the order is that of
-        the pose's rules.
-        """
-        margins = [
-            min(-when.excess(value.value) for when in group) / max(value.sd, 1e-6)
+    def form(self, reading: Reading) -> Form:
+        """Return the form of one instant."""
+        found = [
+            (min(-when.excess(value.value) for when in group), value.sd)
             for group in self._groups
             for value in group[0].values(reading, self._side)
         ]
-        return np.minimum(np.array(margins, dtype=np.float64), AMPLE)
-
-
-def better(before: Numbers, now: Numbers) -> bool:
-    """Return whether a form has become better, from `inside` of before and now."""
-    gained = now - before
-    return bool((gained >= GAIN).any() and not ((now < SOUND) & (gained < 0)).any())
+        inside, sds = np.array(found, dtype=np.float64).reshape(-1, 2).T
+        return Form(inside, sds)
