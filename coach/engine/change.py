@@ -78,6 +78,7 @@ class _Beginning:
         self._first: Reading | None = None
         self._then: Reading | None = None
         self._form: Form | None = None
+        """That of the beginning, if it may have been at fault."""
 
     @property
     def known(self) -> bool:
@@ -106,7 +107,8 @@ class _Beginning:
         if self._seen_s >= FIRST_S:
             self._first, self._seen, self._seen_s = middle(self._seen), [], 0.0
             self._then = self._meter.beside(self._first, self._first)
-            self._form = self._margins.form(self._first) if self._margins else None
+            form = self._margins.form(self._first) if self._margins else None
+            self._form = form if form is not None and form.suspect else None
 
 
 def middle(readings: Sequence[Reading]) -> Reading:

@@ -29,12 +29,17 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Form:
-    """How far inside its nearest bound each measure lies, of each leg, in the order of the rules."""
+    """How far inside its nearest bound each measure of each leg lies, in the order of the rules."""
 
     inside: Numbers
     """In the measures' own units; negative beyond the bound, NaN where it is not known."""
     sds: Numbers
     """One standard deviation each."""
+
+    @property
+    def suspect(self) -> bool:
+        """Whether it may be at fault, so that another one can be better."""
+        return bool((self.inside < SUSPECT * self.sds).any())
 
     def is_better_than(self, first: Form) -> bool:
         """Return whether this form is better than the one somebody began with."""

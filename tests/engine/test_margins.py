@@ -62,4 +62,6 @@ def test_no_form_is_better_than_itself(form: dict[str, float]) -> None:
 def test_nothing_is_better_than_a_form_well_inside_all_bounds(
     first: dict[str, float], now: dict[str, float]
 ) -> None:
-    assert not is_better(first, now)
+    begun, here = (MARGINS.form(reading(0.0, GOOD_BRIDGE | v, sd=SD)) for v in (first, now))
+    assert not begun.suspect
+    assert not here.is_better_than(begun)
