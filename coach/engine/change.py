@@ -57,6 +57,11 @@ class Changes:
         beginning = self._beginnings.get(position)
         return beginning is not None and beginning.known
 
+    def mended(self, position: str | None = None) -> bool:
+        """Return whether a moment ago the form has become better than it began."""
+        beginning = self._beginnings.get(position)
+        return beginning is not None and beginning.mended
+
     def in_full(self, reading: Reading, dt_s: float, position: str | None = None) -> Reading:
         """Return the reading of a hold with its changes in full; as it is before enough was seen.
 
@@ -77,6 +82,7 @@ class _Beginning:
         self._seen_s = 0.0
         self._first: Reading | None = None
         self._then: Reading | None = None
+        self.mended = False
         self._form: Form | None = None
         """That of the beginning, if it may have been at fault."""
 
@@ -85,7 +91,8 @@ class _Beginning:
         return self._first is not None
 
     def in_full(self, reading: Reading, dt_s: float) -> Reading:
-        if self._first is None or self._then is None or self._is_better(reading):
+        self.mended = self._is_better(reading)
+        if self._first is None or self._then is None or self.mended:
             self._see(reading, dt_s)
             return reading
         self._seen, self._seen_s = [], 0.0

@@ -64,7 +64,7 @@ class Moment:
     leaving: bool = False
     """Whether the hold may be over: then only what counts in a release is corrected."""
     unsettled: bool = False
-    """Whether the form is just changing."""
+    """Whether the form is just changing, or has just become better."""
     suspected: bool = False
     """Whether another fault may be opening."""
     legs_unseen_s: float = 0.0

@@ -254,7 +254,7 @@ class Engine:
             events,
             unseen_s,
             phase.name == "hold" and self._phases.leaving,
-            verdict.unsettled,
+            verdict.unsettled or self._changes.mended(self._position),
             verdict.suspected,
             self._legs_unseen_s,
             sighting.people,

@@ -44,16 +44,22 @@ class PhaseMachine:
         self._leave = _Lasting()
         self._rest = _Rest()
         self._firm = True
+        self._still = _Lasting()
+        self._settled = False
 
     @property
     def leaving(self) -> bool:
-        """Whether a hold may be over, but it has not been long enough to believe it."""
-        return not math.isnan(self._leave.since_s) or not self._firm
+        """Whether a hold may be over, but it has not been long enough to believe it.
+
+        Who rests is not on the way out, however odd the form: bad form is what makes it odd.
+        """
+        return not math.isnan(self._leave.since_s) or not (self._firm or self._settled)
 
     def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
         """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""
         events: list[Event] = []
         self._firm = seen.firm
+        self._settled = not math.isnan(self._still.update(reading.t_s, is_still(reading)))
         if self.pose is not None and seen.pose != self.pose:
             events += self.end(seen.since_s)
         if self.pose is None and seen.pose is not None:

@@ -153,6 +153,15 @@ def test_better_for_a_moment_is_no_new_beginning() -> None:
     assert judged(*story, (6.0, {KNEE: -13.0}), pose=BRIDGE)[KNEE].value == pytest.approx(-15.0)
 
 
+def test_to_mend_takes_until_the_new_beginning_is_known() -> None:
+    changes, mended = Changes(Scripted(), BRIDGE), []
+    for t_s in times(6.0):
+        changes.in_full(told(t_s, {KNEE: -11.0 if t_s < 3.0 else 0.0}), STEP_S)
+        if changes.mended():
+            mended.append(t_s)
+    assert (mended[0], mended[-1]) == pytest.approx((3.0, 3.0 + FIRST_S), abs=2 * STEP_S)
+
+
 def test_a_beginning_is_known_once_enough_was_seen_of_it() -> None:
     changes = Changes(Scripted())
     for t_s in times(BEGUN_S):

@@ -7,7 +7,7 @@ import pytest
 from coach.engine.clock import DOUBT_S, HoldTimer
 from coach.engine.nouns import Event
 from coach.engine.phases import PhaseMachine
-from coach.engine.recogniser import Pose, Recogniser
+from coach.engine.recogniser import Pose, Recogniser, Seen
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, LYING, STANDING, hips, reading, times
 
 ALL = list(LIBRARY.stretches.values())
@@ -111,6 +111,15 @@ def test_a_doubt_between_its_sides_is_no_doubt_of_the_stretch(other: str, firm: 
         seen = recogniser.update(replace(reading(t_s, LUNGE), poses=poses))
     assert seen.pose is not None
     assert (seen.pose.name, seen.firm) == ("lunge-left", firm)
+
+
+@pytest.mark.parametrize(("speed_deg_s", "leaving"), [(2.0, False), (30.0, True)])
+def test_who_rests_in_an_odd_form_is_not_on_the_way_out(speed_deg_s: float, leaving: bool) -> None:
+    phases, lunge = PhaseMachine(), Pose(LIBRARY.get("lunge"), "left")
+    for t_s in times(4.0):
+        values = LUNGE | ({"body_speed_deg_s": speed_deg_s} if t_s > 2.0 else {})
+        phases.update(reading(t_s, values), Seen(lunge, 0.0, firm=t_s < 2.0))
+    assert (phases.phase.name, phases.leaving) == ("hold", leaving)
 
 
 def test_a_moment_of_a_pose_is_no_stretch() -> None:
