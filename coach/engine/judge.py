@@ -145,11 +145,11 @@ class _Watch:
     ) -> Fault | None:
         """Return the fault that has just opened or closed, if one has."""
         known = self._known(reading)
-        trusted = self._trusted(known, reading.view)
         # a fault of the beginning is over when it is as far inside as it was beyond
         self._leans = beginning or (self._leans and self.fault is not None)
         if self._leans:
-            trusted = [self._leaned(value) for value in trusted]
+            known = [self._leaned(value) for value in known]
+        trusted = self._trusted(known, reading.view)
         self.unjudged = None if trusted else self.rule.not_judged
         if not trusted:
             self._wait(known, dt_s)
