@@ -21,6 +21,9 @@ ENTER_S: Final = 0.6
 LEAVE_S: Final = 0.8
 SLACK: Final = 10.0
 """Degrees beyond its bound by which a condition may fail before the pose is given up."""
+ROUGH: Final = 5.0
+"""Degrees by which a condition may fail and the pose be met all the same: so much the angles err,
+and who does it right is not to wait for the clock."""
 FIRM_SLACK: Final = 25.0
 """The same for a pose under way of which the model is sure."""
 VAGUE: Final = 25.0
@@ -120,7 +123,7 @@ class Recogniser:
     def _fitting(self, reading: Reading, pose: Pose, margin: float, likely: float) -> Seen:
         """Return the pose under way, and how well it is met."""
         assert self._seen is not None
-        fits = not (margin < 0 or likely < LIKELY)
+        fits = not (margin < -ROUGH or likely < LIKELY)
         names = [Pose(pose.stretch, side).name for side in pose.stretch.side_names]
         either = sum(reading.poses.get(name, 0.0) for name in names)
         sure = likely >= LIKELY and either >= FIRM and margin > -SLACK

@@ -122,6 +122,17 @@ def test_who_rests_in_an_odd_form_is_not_on_the_way_out(speed_deg_s: float, leav
     assert (phases.phase.name, phases.leaving) == ("hold", leaving)
 
 
+@pytest.mark.parametrize(("bent_deg", "name"), [(22.0, "hold"), (18.0, "moving-in")])
+def test_a_hold_does_not_wait_for_what_the_angles_err_by(bent_deg: float, name: str) -> None:
+    recogniser, phases = Recogniser(ALL), PhaseMachine()
+    poses = {Pose(one, side).name: 0.0 for one in ALL for side in one.side_names}
+    for t_s in times(4.0):  # the rear knee of a lunge is bent by more than 25 degrees
+        now = reading(t_s, LUNGE | {"knee_flexion_right_deg": bent_deg})
+        now = replace(now, poses=poses | {"lunge-left": 0.95})
+        phases.update(now, recogniser.update(now))
+    assert phases.phase.name == name
+
+
 def test_a_moment_of_a_pose_is_no_stretch() -> None:
     assert story((2.0, STANDING), (2.4, LUNGE), (4.0, STANDING))[1] == []
 
