@@ -214,7 +214,10 @@ class Arbiter:
         spoken = self._spoken.get(key, _Spoken())
         if spoken.times > self.settings.most_repeats:
             return None
-        if now.t_s - spoken.last_s < self.settings.same_again_s:
+        settings = self.settings
+        # of a fault that was mended and is there again nothing was said yet
+        apart_s = settings.same_again_s if spoken.times else settings.between_corrections_s
+        if now.t_s - spoken.last_s < apart_s:
             return None
         kind: CueKind = "safety" if rule.safety else "correction"
         return Cue(now.t_s, kind, key, rule.say[spoken.times % len(rule.say)], fault.rule)
@@ -241,9 +244,11 @@ class Arbiter:
         for event in now.events:
             if event.kind == "fault-closed" and event.fault and now.pose and now.holding:
                 key = f"{now.pose.stretch.id}.{event.fault.rule}"
-                if self._spoken.pop(key, None) is not None and not now.leaving:
+                spoken = self._spoken.get(key, _Spoken())
+                if spoken.times and not now.leaving:
                     text = now.pose.stretch.rule(event.fault.rule).fixed
                     cues.append(Cue(now.t_s, "praise", f"{key}.fixed", text, event.fault.rule))
+                spoken.times = 0
         return cues
 
     def _from_words(self, now: Moment, kind: CueKind, key: str) -> Cue:

@@ -21,8 +21,8 @@ SUSPECT: Final = 1.6
 """Who is inside a bound by fewer deviations than this may as well be beyond it."""
 GAIN: Final = 1.0
 """Deviations by which a form that has become better is farther inside such a bound..."""
-SOUND: Final = 0.5
-"""...and inside all others by so many, or no nearer to them."""
+BEYOND: Final = 0.5
+"""...and beyond none by so many, unless it was so before."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -45,7 +45,7 @@ class Form:
         """Return whether this form is better than the one somebody began with."""
         gained = self.inside - first.inside
         mended = (first.inside < SUSPECT * first.sds) & (gained >= GAIN * first.sds)
-        worse = (self.inside < SOUND * first.sds) & (gained < 0)
+        worse = (self.inside < -BEYOND * first.sds) & (gained < 0)
         return bool(mended.any() and not worse.any())
 
 

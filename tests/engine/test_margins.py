@@ -33,9 +33,10 @@ def is_better(first: dict[str, float], now: dict[str, float], now_sd: float = SD
         ({KNEE: -11.0}, {KNEE: -10.0}, False),
         # who is well inside has nothing to mend
         ({KNEE: -8.0}, {KNEE: -2.0}, False),
-        # what gets worse at the same time counts only near its own bound
-        ({KNEE: -11.0, TILT: 0.0}, {KNEE: 0.0, TILT: 6.0}, True),
-        ({KNEE: -11.0, TILT: 0.0}, {KNEE: 0.0, TILT: 7.5}, False),
+        # what gets worse at the same time counts only beyond its own bound
+        ({KNEE: -11.0, TILT: 0.0}, {KNEE: 0.0, TILT: 8.5}, True),
+        ({KNEE: -11.0, TILT: 0.0}, {KNEE: 0.0, TILT: 9.5}, False),
+        ({KNEE: -11.0, TILT: 12.0}, {KNEE: 0.0, TILT: 11.0}, True),
         # of what is not known nothing is said
         ({}, {KNEE: 0.0}, False),
         ({KNEE: -11.0}, {}, False),

@@ -1,5 +1,7 @@
 """What is said of movements: kicks, leans and letting go too fast, and when it is not."""
 
+import pytest
+
 from tests.engine.scripts import GOOD_BRIDGE, STANDING, hips, keys, said
 
 
@@ -13,6 +15,14 @@ def test_a_kick_in_a_hold_is() -> None:
     kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0}
     cues = said((8.0, GOOD_BRIDGE), (8.8, kick), (14.0, GOOD_BRIDGE))
     assert [cue.text for cue in cues if cue.kind == "safety"] == ["Ease off and stay in control."]
+
+
+@pytest.mark.parametrize(("between_s", "heard"), [(2.0, 1), (5.0, 2)])
+def test_a_kick_after_a_kick_is_not_spoken_of_at_once(between_s: float, heard: int) -> None:
+    kick = GOOD_BRIDGE | {"leg_speed_deg_s": 120.0}
+    story = (8.0, GOOD_BRIDGE), (8.3, kick), (8.3 + between_s, GOOD_BRIDGE)
+    cues = said(*story, (8.6 + between_s, kick), (20.0, GOOD_BRIDGE))
+    assert [cue.kind for cue in cues].count("safety") == heard
 
 
 def test_a_movement_that_ends_the_hold_is_no_kick() -> None:
