@@ -8,8 +8,8 @@ Its rules, in order:
    another open fault explains is recorded but not spoken of; nor is what comes up on the way out
    of a hold, or a movement with which somebody changes their form; of several the surest comes
    first;
-3. 4 s between corrections, 10 s before the same one again, and after three repeats silence until
-   that fault is gone;
+3. 4 s between corrections, 10 s before the same one again (4 s if it was mended in between, safety
+   included), and after three repeats silence until that fault is gone;
 4. what could not be said in time is dropped, never queued;
 5. one word of praise when a fault that was spoken of is fixed.
 """
