@@ -111,7 +111,8 @@ def run(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     cache, wanted = clips.cache_dir(options.cache), named(options.rule)
     found = only(chosen(options, _say), wanted)
     scores = score(found, cache, options.fresh, _say)
-    parts = [("", page.head(scores, options.quick, options.seed)), *report.sections(scores)]
+    head = page.head(scores, options.quick, options.seed, options.badly)
+    parts = [("", head), *report.sections(scores)]
     tree = {
         "format": "psoas-benchmark",
         "version": 1,
@@ -139,8 +140,8 @@ def _photos(folder: Path, tree: dict[str, Any]) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 done, 1 it could not be done, 2 wrong usage."""
     options = _parser().parse_args(argv)
-    if options.write_readme and options.quick:
-        return _fail("--quick gives no figures for the page", 2)
+    if options.write_readme and (options.quick or options.badly):
+        return _fail("the page has the figures of the usual sessions: no --quick, no --badly", 2)
     try:
         with quiet.native_lines_to(None):
             text, tree = run(options)
