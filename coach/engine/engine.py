@@ -258,12 +258,17 @@ class Engine:
             verdict.suspected,
             self._legs_unseen_s,
             sighting.people,
-            self._asked is not None and phase.name == "moving-in" and is_still(reading),
+            not (unseen_s or self._legs_unseen_s) and self._short_of_hold(reading),
             self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),
         )
         cues: tuple[Cue, ...] = self._arbiter.update(moment)
         faults = verdict.faults
         return Step(sighting, reading, phase, clock, faults, verdict.unjudged, events, cues)
+
+    def _short_of_hold(self, reading: Reading) -> bool:
+        """Return whether somebody rests in what was asked for, but holds nothing yet."""
+        moving_in = self._phases.phase.name == "moving-in"
+        return self._asked is not None and moving_in and is_still(reading)
 
     def _end(self, t_s: float) -> tuple[Event, ...]:
         events: list[Event] = []

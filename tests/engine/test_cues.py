@@ -256,6 +256,11 @@ def test_who_is_holding_or_on_the_way_is_left_in_peace(after: dict[str, float]) 
     assert "bridge.start" not in keys(said((3.0, LYING), (20.0, after), asked=Asked("bridge")))
 
 
+def test_who_is_not_in_view_is_not_told_what_the_hold_lacks() -> None:
+    cues = said((20.0, LYING), asked=Asked("bridge"), gone=(2.0, 6.5))
+    assert [cue.t_s > 10 for cue in cues if cue.key == "bridge.start"] == [True]
+
+
 def test_who_was_asked_for_nothing_may_lie_there() -> None:
     assert said((60.0, LYING)) == []
 
