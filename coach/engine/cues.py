@@ -233,7 +233,8 @@ class Arbiter:
             late_s = 30.0 if left_s == 0.0 else 0.6
             if left_s - late_s <= to_go_s <= left_s and now.clock.goal_s > left_s:
                 keys.append(key)
-        if "count.start" not in self._counted and now.clock.in_form_s < 3.0:
+        # "Good" is said of good form only
+        if now.clock.in_form_s < 3.0 and not now.unsettled and not now.faults:
             keys.append("count.start")
         if 0.0 <= now.clock.in_form_s - BREATHE_AT_S < 4.0 and to_go_s > 12.0:
             keys.append("count.breathe")

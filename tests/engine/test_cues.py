@@ -47,6 +47,12 @@ def test_a_good_bridge_hears_counts_and_no_corrections() -> None:
     assert keys(cues) == ["count.start", "count.breathe", "count.ten", "count.three", "count.done"]
 
 
+def test_a_form_that_begins_at_fault_is_called_good_once_it_is_mended() -> None:
+    cues = said((4.0, hips(26)), (12.0, GOOD_BRIDGE))
+    wanted = ["bridge.hips-low", "bridge.hips-low.fixed", "count.start"]
+    assert [key for key in keys(cues) if key in wanted] == wanted
+
+
 def test_ten_seconds_means_ten_seconds() -> None:
     (ten,) = [cue for cue in said((40.0, GOOD_BRIDGE)) if cue.key == "count.ten"]
     assert 20.0 <= ten.t_s <= 20.7  # the hold began at 0 and its goal is 30
