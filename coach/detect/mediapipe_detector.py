@@ -141,8 +141,14 @@ def _landmarker(model: PoseModel, mode: Any) -> Any:
         raise CoachError(f"{model.path} cannot be used as a pose model: {reason}") from error
 
 
-def _image(rgb: RgbImage) -> Any:
-    return mp.Image(mp.ImageFormat.SRGB, np.ascontiguousarray(rgb))
+class Picture(mp.Image):  # type: ignore[misc]  # MediaPipe ships no types
+    """A picture for MediaPipe; Ctrl-C while it is being made leaves nothing to free."""
+
+    _image_ptr = None
+
+
+def _image(rgb: RgbImage) -> Picture:
+    return Picture(mp.ImageFormat.SRGB, np.ascontiguousarray(rgb))
 
 
 def _prepared(rgb: RgbImage) -> tuple[RgbImage, int]:

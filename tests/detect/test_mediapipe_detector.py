@@ -13,6 +13,7 @@ import pytest
 
 from coach.body import Body, Landmark, mirrored
 from coach.detect import MEDIAPIPE_VERSION, MediaPipeDetector
+from coach.detect.mediapipe_detector import Picture
 from tests.detect.clips import pictures, sightings
 
 
@@ -172,6 +173,11 @@ def test_ctrl_c_in_the_middle_of_a_frame_ends_it_cleanly() -> None:
     assert (done.returncode, done.stdout) == (0, "stopped\n")
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+def test_a_picture_that_ctrl_c_kept_from_being_made_frees_nothing() -> None:
+    begun = Picture.__new__(Picture)
+    begun.__del__()  # an error here would be printed on the user's terminal
 
 
 def test_the_native_library_cannot_reach_a_network() -> None:
