@@ -13,7 +13,7 @@ Rules of the count, stretch by stretch and rule by rule within one clip:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tests.benchmarks.intervals import Span, inside, total_s, without
@@ -23,6 +23,8 @@ from tests.benchmarks.matching import f_score, matched, share
 WITHIN_S: Final = 1.5
 AFTERMATH_S: Final = 2.0
 """So long after a fault its correction may still be under way: not yet good form."""
+EARLY_S: Final = 0.6
+"""A fault that begins so soon in a hold is one that somebody began with."""
 SPOKEN: Final = ("correction", "safety")
 
 Key = tuple[str, str]
@@ -119,6 +121,19 @@ def _count_unmatched(
         return  # a repeat while the fault lasts
     tally.false += 1
     tally.late += bool(open_rows)
+
+
+def at_the_start(known: Known) -> Known:
+    """Return what is known without the faults that came later than a hold's beginning."""
+    stretches = tuple(
+        replace(one, faults=tuple(f for f in one.faults if _is_early(f, one.holds)))
+        for one in known.stretches
+    )
+    return replace(known, stretches=stretches)
+
+
+def _is_early(fault: TrueFault, holds: Iterable[Span]) -> bool:
+    return any(start_s <= fault.start_s < start_s + EARLY_S for start_s, _ in holds)
 
 
 def count_not_judged(tally: dict[Key, Tally], tree: dict[str, Any]) -> None:

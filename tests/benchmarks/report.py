@@ -65,6 +65,8 @@ def _more(scores: Scores, every: Tally) -> str:
         ["corrections in 10 min outside all stretches", _plain(scores.false_outside)],
         ["delay from fault to correction, median, s", _plain(percentile(every.delays_s, 50), 2)],
         ["delay, 95th percentile, s", _plain(percentile(every.delays_s, 95), 2)],
+        ["faults that somebody began a hold with", str(scores.at_the_start.faults)],
+        ["of them corrected in time", str(scores.at_the_start.hits)],
         ["fault intervals, overlap over union", _share(scores.iou())],
         ["rules that a report calls kept", str(len(scores.called_kept))],
         ["of them broken", str(sum(scores.called_kept))],
@@ -172,6 +174,7 @@ def tree(scores: Scores) -> dict[str, Any]:
             "false_in_10_min_of_good_form": scores.false_in_form,
             "in_10_min_outside_stretches": scores.false_outside,
             "fault_iou": scores.iou(),
+            "at_the_start": {"due": scores.at_the_start.faults, "hits": scores.at_the_start.hits},
         },
         "bars": as_tree(bars(scores)),
         "rules": [

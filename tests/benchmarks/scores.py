@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from tests.benchmarks import corrections, holding, measuring
@@ -33,6 +33,8 @@ class Scores:
     strict: Tally = field(default_factory=Tally)
     placed: dict[Key, Tally] = field(default_factory=dict)
     """Of clips in which the camera is where it belongs."""
+    at_the_start: Tally = field(default_factory=Tally)
+    """Of the faults that somebody began a hold with; what is false is not counted."""
     quiet: list[Quiet] = field(default_factory=list)
     quiet_placed: list[Quiet] = field(default_factory=list)
     """Of clips in which the camera is where it belongs."""
@@ -70,6 +72,8 @@ class Scores:
             self.by_rule.setdefault(key, Tally()).add(tally)
             if placed:
                 self.placed.setdefault(key, Tally()).add(tally)
+        for tally in corrections.tallies(corrections.at_the_start(known), said).values():
+            self.at_the_start.add(replace(tally, false=0, late=0))
         for tally in corrections.tallies(known, said, strict=True).values():
             self.strict.add(tally)
         self.quiet.append(corrections.quiet(known, said))

@@ -6,6 +6,7 @@ import pytest
 from tests.benchmarks.corrections import (
     Spoken,
     Tally,
+    at_the_start,
     count_not_judged,
     good_form,
     quiet,
@@ -84,6 +85,13 @@ def test_a_side_effect_is_optional_unless_strict() -> None:
 def test_a_fault_that_was_not_meant_but_stands_alone_is_a_fault() -> None:
     alone = clip(fault(10.0, 12.0), fault(18.0, 22.0, "feet-far", meant=False))
     assert counts(tallies(alone, [])[FAR]) == (0, 0, 1, 0)
+
+
+def test_faults_that_somebody_began_with_are_those_of_a_hold_s_first_moments() -> None:
+    known = clip(fault(4.2, 8.0), fault(10.0, 12.0, "feet-far"))  # held from 4 s on
+    early = at_the_start(known)
+    assert [one.rule for one in early.faults] == ["hips-low"]
+    assert list(tallies(early, said(5.0))) == [LOW]
 
 
 def test_sums_and_shares() -> None:
