@@ -145,7 +145,7 @@ class _Watch:
     ) -> Fault | None:
         """Return the fault that has just opened or closed, if one has."""
         known = self._known(reading)
-        # a fault of the beginning is over when it is as far inside as it was beyond
+        # a fault that opened at the beginning is judged as then until it is over
         self._leans = beginning or (self._leans and self.fault is not None)
         if self._leans:
             known = [self._leaned(value) for value in known]
