@@ -87,7 +87,9 @@ def score(found: Sequence[Clip], cache: Path, fresh: bool, tell: Callable[[str],
     """Review the clips and compare with their truth."""
     from coach.stretches import load_library
 
-    scores = Scores(frozenset(load_library(resources.poses_dir()).stretches))
+    stretches = load_library(resources.poses_dir()).stretches
+    views = {(name, rule.id): rule.views for name, one in stretches.items() for rule in one.rules}
+    scores = Scores(frozenset(stretches), views)
     played = play.play_all([clip.video for clip in found], cache, fresh=fresh)
     for done, (clip, made) in enumerate(zip(found, played, strict=True), 1):
         scores.add(known.load(clip.truth, clip.arrays), made)

@@ -86,6 +86,8 @@ def _spoken(scores: Scores) -> Iterator[Figure]:
     yield Figure("F of corrections, all rules", every.f, "", None, _counts(every), 0.90)
     well = scores.well_placed
     yield Figure("F of corrections, recommended views", well.f, "", None, _counts(well), 0.90)
+    note = f"{_counts(scores.shown)}; of rules whose fault shows from there"
+    yield Figure("F of corrections, recommended views of the rule", scores.shown.f, "", None, note)
     yield from _worst("", scores.by_rule)
     yield from _worst(", recommended views", scores.placed)
     false = scores.false_in_form

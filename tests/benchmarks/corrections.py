@@ -12,7 +12,7 @@ Rules of the count, stretch by stretch and rule by rule within one clip:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -121,6 +121,15 @@ def _count_unmatched(
         return  # a repeat while the fault lasts
     tally.false += 1
     tally.late += bool(open_rows)
+
+
+def shows(key: Key, known: Known, views: Mapping[Key, Sequence[str]]) -> bool:
+    """Return whether a rule's fault shows from where the camera of a clip stands.
+
+    `views` are the places from which it does; a rule without any shows from everywhere.
+    """
+    own = {stretch.view for stretch in known.stretches if stretch.stretch == key[0]}
+    return not views.get(key) or own <= set(views[key])
 
 
 def at_the_start(known: Known) -> Known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -23,6 +23,8 @@ class Scores:
 
     known_stretches: frozenset[str]
     """Ids that the coach has a file for."""
+    views: Mapping[Key, Sequence[str]] = field(default_factory=dict)
+    """From where a rule's fault shows, as its file says; nothing = from everywhere."""
     clips: int = 0
     played_s: float = 0.0
     review_s: float = 0.0
@@ -33,6 +35,8 @@ class Scores:
     strict: Tally = field(default_factory=Tally)
     placed: dict[Key, Tally] = field(default_factory=dict)
     """Of clips in which the camera is where it belongs."""
+    shown: Tally = field(default_factory=Tally)
+    """Of those the rules whose fault shows from there."""
     at_the_start: Tally = field(default_factory=Tally)
     """Of the faults that somebody began a hold with; what is false is not counted."""
     quiet: list[Quiet] = field(default_factory=list)
@@ -72,6 +76,8 @@ class Scores:
             self.by_rule.setdefault(key, Tally()).add(tally)
             if placed:
                 self.placed.setdefault(key, Tally()).add(tally)
+            if placed and corrections.shows(key, known, self.views):
+                self.shown.add(tally)
         for tally in corrections.tallies(corrections.at_the_start(known), said).values():
             self.at_the_start.add(replace(tally, false=0, late=0))
         for tally in corrections.tallies(known, said, strict=True).values():

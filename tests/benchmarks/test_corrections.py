@@ -10,6 +10,7 @@ from tests.benchmarks.corrections import (
     count_not_judged,
     good_form,
     quiet,
+    shows,
     spoken,
     tallies,
 )
@@ -92,6 +93,16 @@ def test_faults_that_somebody_began_with_are_those_of_a_hold_s_first_moments() -
     early = at_the_start(known)
     assert [one.rule for one in early.faults] == ["hips-low"]
     assert list(tallies(early, said(5.0))) == [LOW]
+
+
+@pytest.mark.parametrize(
+    ("views", "expected"), [((), True), (("side", "front"), True), (("head-oblique",), False)]
+)
+def test_a_fault_shows_from_the_places_that_its_rule_names(
+    views: tuple[str, ...], expected: bool
+) -> None:
+    assert shows(LOW, clip(), {LOW: views, FAR: ("feet",)}) is expected
+    assert shows(("lunge", "moving"), clip(), {("lunge", "moving"): views})
 
 
 def test_sums_and_shares() -> None:
