@@ -16,12 +16,13 @@ Only the judge uses this: as an estimate of the angle itself, what the model say
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.body import Sighting
 from coach.engine.margins import Form, Margins
 from coach.engine.meter import Meter
 from coach.engine.motion import is_still
@@ -38,6 +39,19 @@ _LEFT, _RIGHT, _APART = (
     INDEX[name]
     for name in ("thigh_elevation_left_deg", "thigh_elevation_right_deg", "knee_difference_deg")
 )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Before:
+    """How somebody held a position until they mended their form."""
+
+    reading: Reading
+    """Told beside what they mended it to, changes in full."""
+    sighting: Sighting
+    """The body then."""
+    start_s: float
+    end_s: float
+    """When the better form began."""
 
 
 class Changes:
@@ -62,14 +76,21 @@ class Changes:
         beginning = self._beginnings.get(position)
         return beginning is not None and beginning.mended
 
-    def in_full(self, reading: Reading, dt_s: float, position: str | None = None) -> Reading:
+    def before(self, position: str | None = None) -> Before | None:
+        """Return how the form was that has just, with the last reading, been found to be mended."""
+        beginning = self._beginnings.get(position)
+        return beginning.before if beginning else None
+
+    def in_full(
+        self, sighting: Sighting, reading: Reading, dt_s: float, position: str | None = None
+    ) -> Reading:
         """Return the reading of a hold with its changes in full; as it is before enough was seen.
 
         `reading` lasts for `dt_s` seconds; `position` is the name of the stretch's phase, if it has
         any.
         """
         begun = self._beginnings.setdefault(position, _Beginning(self._meter, self._margins))
-        return begun.in_full(reading, dt_s)
+        return begun.in_full(sighting, reading, dt_s)
 
 
 class _Beginning:
@@ -82,7 +103,10 @@ class _Beginning:
         self._seen_s = 0.0
         self._first: Reading | None = None
         self._then: Reading | None = None
+        self._sighting: Sighting | None = None
+        self._since_s = 0.0
         self.mended = False
+        self.before: Before | None = None
         self._form: Form | None = None
         """That of the beginning, if it may have been at fault."""
 
@@ -90,12 +114,18 @@ class _Beginning:
     def known(self) -> bool:
         return self._first is not None
 
-    def in_full(self, reading: Reading, dt_s: float) -> Reading:
-        self.mended = self._is_better(reading)
+    def in_full(self, sighting: Sighting, reading: Reading, dt_s: float) -> Reading:
+        self.mended, self.before = self._is_better(reading), None
         if self._first is None or self._then is None or self.mended:
-            self._see(reading, dt_s)
+            self._see(sighting, reading, dt_s)
             return reading
         self._seen, self._seen_s = [], 0.0
+        return self._beside(reading)
+
+    def _beside(self, reading: Reading) -> Reading:
+        """Return a reading as it is told beside the beginning, changes in full."""
+        assert self._first is not None
+        assert self._then is not None
         now = self._meter.beside(self._first, reading)
         if now is reading:
             return _since(self._first, now)
@@ -106,16 +136,23 @@ class _Beginning:
             return False
         return self._margins.form(reading).is_better_than(self._form)
 
-    def _see(self, reading: Reading, dt_s: float) -> None:
+    def _see(self, sighting: Sighting, reading: Reading, dt_s: float) -> None:
         """Begin once enough was seen of a body at rest."""
         if is_still(reading):
             self._seen.append(reading)
             self._seen_s += dt_s
         if self._seen_s >= FIRST_S:
-            self._first, self._seen, self._seen_s = middle(self._seen), [], 0.0
-            self._then = self._meter.beside(self._first, self._first)
-            form = self._margins.form(self._first) if self._margins else None
-            self._form = form if form is not None and form.suspect else None
+            self._begin(sighting)
+
+    def _begin(self, sighting: Sighting) -> None:
+        first, then, since_s = self._first, self._sighting, self._since_s
+        self._sighting, self._since_s = sighting, self._seen[0].t_s
+        self._first, self._seen, self._seen_s = middle(self._seen), [], 0.0
+        self._then = self._meter.beside(self._first, self._first)
+        form = self._margins.form(self._first) if self._margins else None
+        self._form = form if form is not None and form.suspect else None
+        if first is not None and then is not None:
+            self.before = Before(self._beside(first), then, since_s, self._since_s)
 
 
 def middle(readings: Sequence[Reading]) -> Reading:

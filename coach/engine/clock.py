@@ -54,6 +54,12 @@ class HoldTimer:
         in_form_s = min(self._in_form_s_at(held_s), self.clock.in_form_s)
         self.clock = replace(self.clock, in_form_s=in_form_s)
 
+    def forget(self, since_s: float, until_s: float) -> None:
+        """Count nothing as in form of what lies between so many seconds ago and so many."""
+        held_s, in_form_s = self.clock.held_s, self.clock.in_form_s
+        counted_s = self._in_form_s_at(held_s - until_s) - self._in_form_s_at(held_s - since_s)
+        self.clock = replace(self.clock, in_form_s=max(in_form_s - counted_s, 0.0))
+
     def wait(self, reason: str | None) -> None:
         """Stand still for a reason (or for none: the hold is over)."""
         self.clock = replace(self.clock, running=False, waiting_for=reason)

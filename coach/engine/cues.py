@@ -21,11 +21,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from coach.engine.moment import Moment
 from coach.engine.motion import is_still
-from coach.engine.nouns import PRIORITY, Cue, CueKind, Event, Fault, HoldClock
+from coach.engine.nouns import PRIORITY, Cue, CueKind, Fault
 from coach.engine.recogniser import Pose
 from coach.engine.settings import CueSettings
-from coach.measures import Reading
 from coach.stretches import Rule
 
 LEFT_AT: Final[tuple[tuple[float, str], ...]] = (
@@ -46,35 +46,6 @@ BREATHE_AT_S: Final = 6.0
 class _Spoken:
     last_s: float = -math.inf
     times: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """All that the arbiter looks at."""
-
-    t_s: float
-    pose: Pose | None
-    reading: Reading
-    clock: HoldClock
-    holding: bool
-    faults: tuple[Fault, ...]
-    events: tuple[Event, ...]
-    unseen_s: float
-    """For how long nobody has been in view."""
-    leaving: bool = False
-    """Whether the hold may be over: then only what counts in a release is corrected."""
-    unsettled: bool = False
-    """Whether the form is just changing, or has just become better."""
-    suspected: bool = False
-    """Whether another fault may be opening."""
-    legs_unseen_s: float = 0.0
-    """For how long somebody has been in view whose legs the picture cuts off."""
-    people: int | None = None
-    """How many people were counted in this frame; None = not counted."""
-    short: bool = False
-    """Whether somebody rests in the stretch that was asked for, but short of a hold."""
-    mistaken: tuple[Cue, ...] = ()
-    """What to say to somebody who does something else than was asked."""
 
 
 @dataclass
@@ -122,6 +93,8 @@ class Arbiter:
             elif event.kind == "stretch-started":
                 self._wrong_view_s = math.nan
                 self._counted = set()
+        if now.anew:
+            self._counted -= {key for _, key in LEFT_AT}
 
     def _setup(self, now: Moment) -> list[Cue]:
         cues = []
@@ -238,7 +211,9 @@ class Arbiter:
             keys.append("count.start")
         if 0.0 <= now.clock.in_form_s - BREATHE_AT_S < 4.0 and to_go_s > 12.0:
             keys.append("count.breathe")
-        return [self._from_words(now, "count", k) for k in keys if k not in self._counted]
+        anew = [self._from_words(now, "count", "count.anew", now.anew)] if now.anew else []
+        fresh = (key for key in keys if key not in self._counted)
+        return [*anew, *(self._from_words(now, "count", key) for key in fresh)]
 
     def _praise(self, now: Moment) -> list[Cue]:
         cues = []
@@ -252,10 +227,10 @@ class Arbiter:
                 spoken.times = 0
         return cues
 
-    def _from_words(self, now: Moment, kind: CueKind, key: str) -> Cue:
+    def _from_words(self, now: Moment, kind: CueKind, key: str, rule: str | None = None) -> Cue:
         variants = self.words[key]
         times = self._spoken.get(key, _Spoken()).times
-        return Cue(now.t_s, kind, key, variants[times % len(variants)])
+        return Cue(now.t_s, kind, key, variants[times % len(variants)], rule)
 
     def _may_say(self, cue: Cue) -> bool:
         if cue.kind == "safety":

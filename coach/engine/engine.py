@@ -7,18 +7,18 @@ from collections import deque
 from dataclasses import replace
 from typing import Final
 
-from coach.body import Body, Sighting, legs_in_picture
-from coach.engine.bones import BoneGuard, legs_hidden
-from coach.engine.change import Changes
+from coach.body import Sighting
+from coach.engine.change import FIRST_S, Changes
 from coach.engine.clock import HoldTimer
-from coach.engine.cues import Arbiter, Moment
+from coach.engine.cues import Arbiter
 from coach.engine.judge import Judge, Verdict
 from coach.engine.meter import Meter
 from coach.engine.mistaken import Mistaken
+from coach.engine.moment import Moment
 from coach.engine.motion import is_still
 from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
-from coach.engine.person import PersonLock
 from coach.engine.phases import PhaseMachine
+from coach.engine.presence import Presence
 from coach.engine.recogniser import Pose, Recogniser
 from coach.engine.settings import Asked, CueSettings
 from coach.measures import Reading
@@ -30,8 +30,6 @@ WAY_IN_S: Final = 2.0
 """The longest part of a way in that is over before the stretch is recognised."""
 UNKNOWN_S: Final = 1.0
 """A way in may have begun so long before it was anything like the stretch."""
-GONE_S: Final = 5.0
-"""Unseen for this long, the person has left and whatever was under way has ended."""
 ELSEWHERE_DEG: Final = 10.0
 """Whoever is beyond a bound between two positions by less may only have slipped: a back that rounds
 tips the trunk."""
@@ -51,17 +49,15 @@ class Engine:
         self._library = library
         self._meter = meter
         self._arbiter = Arbiter(library.words, cue_settings or CueSettings())
-        self._lock = PersonLock()
-        self._bones = BoneGuard()
+        self._presence = Presence(self._arbiter.settings.lost_after_s)
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
         self._judge: Judge | None = None
         self._changes = Changes(self._meter)
         self._position: str | None = None
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
-        self._last_s = self._seen_s = self._legs_s = math.nan
+        self._last_s = math.nan
         self._dt_s = 0.0
-        self._lost = self._crowd = False
         self.ask(asked)
 
     def ask(self, asked: Asked | None) -> tuple[Event, ...]:
@@ -88,19 +84,20 @@ class Engine:
 
     def step(self, sighting: Sighting) -> Step:
         """Take one frame's sighting (`t_s` increasing) and return all that follows from it."""
-        sighting = self._same_person(sighting)
+        sighting = self._presence.same_person(sighting)
         self._dt_s = self._since_last_s(sighting.t_s)
         self._last_s = sighting.t_s
         reading = self._meter.measure(sighting)
         self._remember(sighting, reading)
+        events = self._presence.update(sighting, self._recogniser.looks) + self._gone()
         if sighting.body is None:
-            return self._unseen(sighting, reading)
-        events = self._found(sighting.t_s) + self._count(sighting)
-        events += self._legs(sighting.t_s, sighting.body)
+            self._timer.wait(self._library.words["setup.lost"][0])
+            return self._told(sighting, reading, QUIET, events)
         events += self._follow(reading)
         verdict = self._judged(sighting, reading)
         self._tick(verdict)
-        return self._told(sighting, reading, verdict, events + verdict.events)
+        past = self._looked_back()
+        return self._told(sighting, reading, verdict, events + verdict.events + past, past)
 
     def _remember(self, sighting: Sighting, reading: Reading) -> None:
         while self._recent and self._recent[0][1].t_s < reading.t_s - WAY_IN_S:
@@ -111,59 +108,19 @@ class Engine:
         """End whatever is under way; return the events of that."""
         return self._end(self._last_s)
 
-    def _same_person(self, sighting: Sighting) -> Sighting:
-        """Return the sighting without what no one can do: become another, grow legs."""
-        sighting = self._lock.update(sighting)
-        body = sighting.body
-        if body is None or (legs_in_picture(body) and self._bones.fits(sighting.t_s, body)):
-            return sighting
-        return replace(sighting, body=legs_hidden(body))
-
     def _since_last_s(self, t_s: float) -> float:
         """Return for how long the frame at `t_s` counts."""
         return 0.0 if math.isnan(self._last_s) else min(t_s - self._last_s, LONGEST_GAP_S)
 
-    def _unseen(self, sighting: Sighting, reading: Reading) -> Step:
-        """Nobody is there: nothing is judged and the clock stands still."""
-        events: tuple[Event, ...] = ()
-        if math.isnan(self._seen_s):
-            self._seen_s = sighting.t_s
-        unseen_s = sighting.t_s - self._seen_s
-        if unseen_s >= self._arbiter.settings.lost_after_s and not self._lost:
-            self._lost, events = True, (Event("person-lost", self._seen_s),)
-        if unseen_s >= GONE_S:
-            events += self._end(self._seen_s)
-            self._recogniser.forget()
-            self._meter.reset()
-            self._bones.reset()
-        self._timer.wait(self._library.words["setup.lost"][0])
-        self._legs_s = sighting.t_s
-        return self._told(sighting, reading, QUIET, events, unseen_s)
-
-    def _found(self, t_s: float) -> tuple[Event, ...]:
-        self._seen_s = t_s
-        was_lost, self._lost = self._lost, False
-        return (Event("person-found", t_s),) if was_lost else ()
-
-    def _legs(self, t_s: float, body: Body) -> tuple[Event, ...]:
-        """Note when legs were last in the picture; without them for long, all is over.
-
-        Who warms up or pauses is not watched, and may stand as near as they like.
-        """
-        if legs_in_picture(body) or math.isnan(self._legs_s) or not self._recogniser.looks:
-            self._legs_s = t_s
-        if self._legs_unseen_s < GONE_S:
+    def _gone(self) -> tuple[Event, ...]:
+        """End whatever was under way of somebody who has left."""
+        since_s = self._presence.gone_since_s
+        if since_s is None:
             return ()
         self._recogniser.forget()
-        return self._end(self._legs_s)
-
-    def _count(self, sighting: Sighting) -> tuple[Event, ...]:
-        """Note once that there is somebody else, since the skeleton may jump to them."""
-        if self._crowd or sighting.people is None or sighting.people < 2:
-            return ()
-        self._crowd = True
-        text = f"two people are in view at {sighting.t_s:.0f} s; one of them is followed"
-        return (Event("note", sighting.t_s, text=text),)
+        if self._presence.unseen_s:
+            self._meter.reset()
+        return self._end(since_s)
 
     def _follow(self, reading: Reading) -> tuple[Event, ...]:
         """Move through the phases; a hold that begins starts the clock, one that ends reads it."""
@@ -212,11 +169,29 @@ class Engine:
             by = ELSEWHERE_DEG if self._position else 0.0
             self._position = pose.stretch.phase_of(reading, pose.side, by) or self._position
             beginning = not self._changes.begun(self._position)
-            full = self._changes.in_full(reading, self._dt_s, self._position)
+            full = self._changes.in_full(sighting, reading, self._dt_s, self._position)
         return self._judge.update(sighting, full, phase, self._dt_s, leaving, beginning)
 
+    def _looked_back(self) -> tuple[Event, ...]:
+        """Return the faults that show only beside the form that somebody mended theirs to.
+
+        The clock counts their seconds no more.
+        """
+        if self._judge is None or self._phases.phase.name != "hold":
+            return ()
+        before = self._changes.before(self._position)
+        if before is None:
+            return ()
+        hold_s = self._phases.phase.since_s
+        if before.start_s - hold_s < FIRST_S:  # it is believed, and followed, a little late
+            before = replace(before, start_s=hold_s)
+        events = self._judge.look_back(before)
+        if events:
+            self._timer.forget(self._last_s - before.start_s, self._last_s - before.end_s)
+        return events
+
     def _tick(self, verdict: Verdict) -> None:
-        if self._phases.phase.name == "hold" and not self._legs_unseen_s:
+        if self._phases.phase.name == "hold" and not self._presence.legs_unseen_s:
             for event in verdict.events:
                 if event.kind == "fault-opened" and event.fault:
                     self._timer.take_back(self._last_s - event.fault.start_s)
@@ -226,7 +201,7 @@ class Engine:
     def _reason(self, verdict: Verdict) -> str | None:
         """Return why the clock stands still."""
         pose = self._phases.pose
-        if self._legs_unseen_s:
+        if self._presence.legs_unseen_s:
             return self._library.words["setup.legs"][0]
         if pose is None:
             stretch = self._library.get(self._asked.stretch) if self._asked else None
@@ -241,9 +216,10 @@ class Engine:
         reading: Reading,
         verdict: Verdict,
         events: tuple[Event, ...],
-        unseen_s: float = 0.0,
+        past: tuple[Event, ...] = (),
     ) -> Step:
         phase, clock = self._phases.phase, self._timer.clock
+        unseen_s, legs_unseen_s = self._presence.unseen_s, self._presence.legs_unseen_s
         moment = Moment(
             sighting.t_s,
             self._phases.pose,
@@ -256,10 +232,11 @@ class Engine:
             phase.name == "hold" and self._phases.leaving,
             verdict.unsettled or self._changes.mended(self._position),
             verdict.suspected,
-            self._legs_unseen_s,
+            legs_unseen_s,
             sighting.people,
-            not (unseen_s or self._legs_unseen_s) and self._short_of_hold(reading),
+            not (unseen_s or legs_unseen_s) and self._short_of_hold(reading),
             self._mistaken.update(reading, self._phases.pose) if self._mistaken else (),
+            _surest(past),
         )
         cues: tuple[Cue, ...] = self._arbiter.update(moment)
         faults = verdict.faults
@@ -277,11 +254,12 @@ class Engine:
         return tuple(events)
 
     @property
-    def _legs_unseen_s(self) -> float:
-        """For how long somebody has been in the picture without legs; 0 at first."""
-        return 0.0 if math.isnan(self._legs_s) else self._last_s - self._legs_s
-
-    @property
     def phase(self) -> Phase:
         """Where the person is now."""
         return self._phases.phase
+
+
+def _surest(events: tuple[Event, ...]) -> str | None:
+    """Return the rule of the plainest of the faults in events; None of none."""
+    faults = [event.fault for event in events if event.fault]
+    return max(faults, key=lambda fault: fault.surely).rule if faults else None

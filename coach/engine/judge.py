@@ -1,55 +1,19 @@
-"""Which rules are broken now: dwell, hysteresis and trust, all in seconds and degrees.
-
-For one rule:
-
-    clear ──beyond the bound──▶ suspect ──for_s──▶ broken ──inside by clear_by──▶ clearing
-      ▲ │ inside                  │                  ▲  beyond the bound            │
-      └─┴─────────────────────────┘                  └───────────────────────────────┤
-      ▲                                                                    clear_s  │
-      └──────────────────────────────────────────────────────────────────────────────┘
-
-Only seconds in which the measure can be trusted and the body is at rest count toward opening and
-closing, so that the way into a stretch and out of it is not judged as its form; and toward opening
-only those in which the measure is beyond the bound by more than its own doubt. A fault starts when
-the bound was crossed and ends when the clearing began. Seen from where a fault would not show, a
-rule is broken where that is plain, and never kept: it is not judged.
-"""
+"""Which rules of a stretch are broken now, and what nobody can say anything about."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from coach.body import Sighting
-from coach.engine.motion import is_still
+from coach.engine.change import Before
 from coach.engine.nouns import Event, Fault
 from coach.engine.recogniser import Pose
+from coach.engine.watch import Watch
 from coach.measures import QUICK, Reading
-from coach.stretches import Rule, Value
-
-FORGET_S = 1.5
-"""A suspicion that could not be followed for this long is dropped."""
-
-DOUBT = 0.5
-"""A measure is surely beyond its bound if it is so by this many of its standard deviations. Of
-movements a higher share would be missed than of forms: their rules wait instead (`wait_s`)."""
 
 UNSURE: Final = "it was not plain whether this was still the stretch"
 """Why nothing is judged of who may be leaving a hold, or may never have been in it."""
-
-LEANING: Final = 0.6
-"""In somebody's first moments a measure is taken for this many deviations nearer to the fault, or
-farther beyond: there is nothing to compare it with yet, and the model leans toward the usual.
-Chosen on 36 sessions of the tune split that begin at fault: of 20 faults 17 are seen, 11 with
-`DOUBT`; of 53 rules that are kept, two are told as broken either way."""
-
-PLAIN: Final = 1.0
-"""A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
-bound by so many of them."""
-
-State = Literal["clear", "suspect", "broken", "clearing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +38,7 @@ class Judge:
 
     def __init__(self, pose: Pose) -> None:
         self._pose = pose
-        self._watches = [_Watch(rule, pose) for rule in pose.stretch.rules]
+        self._watches = [Watch(rule, pose) for rule in pose.stretch.rules]
 
     def update(
         self,
@@ -101,6 +65,15 @@ class Judge:
                 events += self._tell(watch.close(reading.t_s))
         return self._verdict(tuple(events))
 
+    def look_back(self, before: Before) -> tuple[Event, ...]:
+        """Return what opened and closed unseen, and shows only beside the form that was mended."""
+        events: list[Event] = []
+        for watch in self._watches:
+            fault = watch.look_back(before) if "hold" in watch.rule.during else None
+            if fault is not None:
+                events += self._tell(replace(fault, end_s=None)) + self._tell(fault)
+        return tuple(events)
+
     def close(self, t_s: float) -> tuple[Event, ...]:
         """Close every open fault, as when the hold is over."""
         closed = [self._tell(watch.close(t_s)) for watch in self._watches]
@@ -123,152 +96,3 @@ class Judge:
         slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
         unsettled, suspected = bool(slow & {"suspect", "clearing"}), "suspect" in slow
         return Verdict(faults, unjudged, in_form, events, unsettled, suspected)  # type: ignore[arg-type]
-
-
-class _Watch:
-    """One rule's state."""
-
-    def __init__(self, rule: Rule, pose: Pose) -> None:
-        self.rule = rule
-        self.state: State = "clear"
-        self.fault: Fault | None = None
-        self.unjudged: str | None = None
-        self._side = pose.side
-        self._lasted_s = 0.0
-        self._unseen_s = 0.0
-        self._first: Fault | None = None
-        self._clear_since_s = math.nan
-        self._leans = False
-
-    def update(
-        self, sighting: Sighting, reading: Reading, dt_s: float, beginning: bool
-    ) -> Fault | None:
-        """Return the fault that has just opened or closed, if one has."""
-        known = self._known(reading)
-        # a fault that opened at the beginning is judged as then until it is over
-        self._leans = beginning or (self._leans and self.fault is not None)
-        if self._leans:
-            known = [self._leaned(value) for value in known]
-        trusted = self._trusted(known, reading.view)
-        self.unjudged = None if trusted else self.rule.not_judged
-        if not trusted:
-            self._wait(known, dt_s)
-            return None
-        self._unseen_s = 0.0
-        if self._on_the_way(reading):
-            dt_s = 0.0
-        worst = max(trusted, key=self._surely)
-        excess = self.rule.when.excess(worst.value)
-        if self.state == "clear" and excess <= 0:
-            return None
-        now = self._fault_at(sighting, reading, worst, trusted)
-        if self.state in ("clear", "suspect"):
-            return self._suspect(now, excess, dt_s if self._surely(worst) > 0 else 0.0)
-        return self._clearing(now, excess, dt_s)
-
-    def _known(self, reading: Reading) -> list[Value]:
-        values = self.rule.when.values(reading, self._side)
-        return [value for value in values if not math.isnan(value.value)]
-
-    def _trusted(self, known: Sequence[Value], view: str) -> list[Value]:
-        """Return the values that this rule may be judged by."""
-        if not self._shows_from(view):
-            return [v for v in known if self.rule.when.excess(v.value) >= PLAIN * v.sd]
-        return [v for v in known if v.sd <= self.rule.trust_sd or self._beyond_doubt(v)]
-
-    def _shows_from(self, view: str) -> bool:
-        """Return whether it may be said from there that the rule is kept.
-
-        The model's own doubt does not tell: where a fault does not show, it is as sure as ever that
-        there is none. A fault that has shown may also be seen to end.
-        """
-        return not self.rule.views or view in self.rule.views or self.fault is not None
-
-    def _beyond_doubt(self, value: Value) -> bool:
-        """Return whether it is plain, whatever the doubt, on which side of the bound a value is."""
-        return abs(self.rule.when.excess(value.value)) >= PLAIN * value.sd
-
-    def _surely(self, value: Value) -> float:
-        """Return by how much a value is surely beyond the bound, in its unit."""
-        doubt = 0.0 if self._leans or self.rule.when.base in QUICK else DOUBT * value.sd
-        return self.rule.when.excess(value.value) - doubt
-
-    def _leaned(self, value: Value) -> Value:
-        """Return a value as it may be, if the model leans toward the usual."""
-        if self.rule.when.base in QUICK:
-            return value
-        return replace(value, value=self.rule.when.farther(value.value, LEANING * value.sd))
-
-    def _on_the_way(self, reading: Reading) -> bool:
-        """Return whether the body is moving, so that a form is only being passed through."""
-        return self.rule.when.base not in QUICK and not is_still(reading)
-
-    def close(self, t_s: float) -> Fault | None:
-        """Forget everything; return the fault that was open, closed at `t_s` or when it cleared."""
-        open_fault, self.fault = self.fault, None
-        end_s = self._clear_since_s if self.state == "clearing" else t_s
-        self.state, self._lasted_s, self._first, self.unjudged = "clear", 0.0, None, None
-        return replace(open_fault, end_s=max(end_s, open_fault.start_s)) if open_fault else None
-
-    def _wait(self, known: Sequence[Value], dt_s: float) -> None:
-        """Drop a suspicion for which nothing has spoken for long, and which nothing bears out."""
-        self._unseen_s += dt_s
-        inside = known and not any(self.rule.when.excess(value.value) > 0 for value in known)
-        if self.state == "suspect" and (inside or self._unseen_s > FORGET_S):
-            self.state, self._first = "clear", None
-
-    def _suspect(self, now: Fault, excess: float, dt_s: float) -> Fault | None:
-        if excess <= 0:
-            self.state, self._first, self._lasted_s = "clear", None, 0.0
-            return None
-        if self.state == "clear" or self._first is None:
-            self.state, self._first, self._lasted_s = "suspect", now, 0.0
-        else:
-            self._first = self._worse(self._first, now)
-            self._lasted_s += dt_s
-        if self._lasted_s < self.rule.for_s:
-            return None
-        self.state, self.fault, self._first = "broken", self._first, None
-        return self.fault
-
-    def _clearing(self, now: Fault, excess: float, dt_s: float) -> Fault | None:
-        assert self.fault is not None
-        self.fault = self._worse(self.fault, now)
-        if excess > -self.rule.clear_by:
-            # Between the bound and the hysteresis a fault that is clearing goes on clearing.
-            if self.state == "clearing" and excess <= 0:
-                return self._clear_for(dt_s)
-            self.state = "broken"
-            return None
-        if self.state == "broken":
-            clear_since_s = now.peak_sighting.t_s
-            self.state, self._clear_since_s, self._lasted_s = "clearing", clear_since_s, 0.0
-        return self._clear_for(dt_s)
-
-    def _clear_for(self, dt_s: float) -> Fault | None:
-        self._lasted_s += dt_s
-        return self.close(self._clear_since_s) if self._lasted_s >= self.rule.clear_s else None
-
-    def _fault_at(
-        self, sighting: Sighting, reading: Reading, worst: Value, values: Sequence[Value]
-    ) -> Fault:
-        broken = [v.side for v in values if self.rule.when.excess(v.value) > 0]
-        side = worst.side if len(set(broken)) < 2 else "both"
-        when = self.rule.when
-        surely = when.excess(worst.value) / max(worst.sd, 1e-6)
-        return Fault(
-            self.rule.id,
-            side,
-            reading.since_s.get(when.base, sighting.t_s),
-            when.bound,
-            when.unit,
-            worst.value,
-            sighting,
-            surely=surely,
-        )
-
-    def _worse(self, old: Fault, now: Fault) -> Fault:
-        """Return the old fault with the worse of the two peaks; the side stays, it is its name."""
-        if self.rule.when.excess(now.peak) <= self.rule.when.excess(old.peak):
-            return old
-        return replace(old, peak=now.peak, peak_sighting=now.peak_sighting, surely=now.surely)

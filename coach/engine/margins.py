@@ -7,6 +7,7 @@ most likely mended their form.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +16,9 @@ import numpy.typing as npt
 
 from coach.engine.recogniser import Pose
 from coach.measures import QUICK, Reading
-from coach.stretches import Condition
+from coach.stretches import Rule
 
-SUSPECT: Final = 1.6
+SUSPECT: Final = 2.0
 """Who is inside a bound by fewer deviations than this may as well be beyond it."""
 GAIN: Final = 1.0
 """Deviations by which a form that has become better is farther inside such a bound..."""
@@ -54,17 +55,21 @@ class Margins:
 
     def __init__(self, pose: Pose) -> None:
         self._side = pose.side
-        groups: dict[tuple[str, str | None], list[Condition]] = {}
-        for when in (rule.when for rule in pose.stretch.rules if rule.when.base not in QUICK):
-            groups.setdefault((when.base, when.role), []).append(when)
+        groups: dict[tuple[str, str | None], list[Rule]] = {}
+        for rule in (rule for rule in pose.stretch.rules if rule.when.base not in QUICK):
+            groups.setdefault((rule.when.base, rule.when.role), []).append(rule)
         self._groups = list(groups.values())
 
     def form(self, reading: Reading) -> Form:
-        """Return the form of one instant."""
+        """Return the form of one instant; of what does not show from there nothing is known."""
         found = [
-            (min(-when.excess(value.value) for when in group), value.sd)
+            (_inside(group, value.value, reading.view), value.sd)
             for group in self._groups
-            for value in group[0].values(reading, self._side)
+            for value in group[0].when.values(reading, self._side)
         ]
         inside, sds = np.array(found, dtype=np.float64).reshape(-1, 2).T
         return Form(inside, sds)
+
+
+def _inside(rules: list[Rule], value: float, view: str) -> float:
+    return min((-r.when.excess(value) for r in rules if r.shows_from(view)), default=math.nan)

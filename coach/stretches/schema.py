@@ -135,6 +135,10 @@ class Rule(Part):
                 raise ValueError(f"unknown landmark {name!r}{_hint(name, known + roles)}")
         return names
 
+    def shows_from(self, view: str) -> bool:
+        """Return whether a camera in that place, one of VIEWS, can tell this rule kept."""
+        return not self.views or view in self.views
+
     @model_validator(mode="after")
     def _can_clear(self) -> Rule:
         if self.when.unit == "ratio" and self.clear_by >= abs(self.when.bound):

@@ -15,7 +15,7 @@ from coach.engine.change import FIRST_S, MOST, Changes, middle
 from coach.engine.meter import Meter
 from coach.engine.recogniser import Pose
 from coach.measures import ALL, INDEX, Reading, Traits
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, Scripted, reading, times
+from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, Scripted, reading, somebody, times
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
 KNEE, SPINE = "knee_tracking_left_deg", "spine_flexion_deg"
@@ -27,7 +27,7 @@ def told(t_s: float, values: dict[str, float], share: float = 0.5) -> Reading:
     """Return a reading that tells this share of a change in the left knee's tracking."""
     shares = np.ones(len(ALL))
     shares[INDEX[KNEE]] = share
-    return replace(reading(t_s, GOOD_BRIDGE | values), shares=shares)
+    return replace(reading(t_s, GOOD_BRIDGE | values, view="head-oblique"), shares=shares)
 
 
 def judged(
@@ -44,7 +44,7 @@ def judged(
     changes, start_s = Changes(meter or Scripted(), pose), 0.0
     for (until_s, values), position in zip(chapters, positions or repeat(None), strict=False):
         for t_s in times(until_s, start_s, STEP_S):
-            full = changes.in_full(told(t_s, values, share), STEP_S, position)
+            full = changes.in_full(somebody(t_s), told(t_s, values, share), STEP_S, position)
         start_s = until_s
     return full
 
@@ -156,17 +156,35 @@ def test_better_for_a_moment_is_no_new_beginning() -> None:
 def test_to_mend_takes_until_the_new_beginning_is_known() -> None:
     changes, mended = Changes(Scripted(), BRIDGE), []
     for t_s in times(6.0):
-        changes.in_full(told(t_s, {KNEE: -11.0 if t_s < 3.0 else 0.0}), STEP_S)
+        changes.in_full(somebody(t_s), told(t_s, {KNEE: -11.0 if t_s < 3.0 else 0.0}), STEP_S)
         if changes.mended():
             mended.append(t_s)
     assert (mended[0], mended[-1]) == pytest.approx((3.0, 3.0 + FIRST_S), abs=2 * STEP_S)
+
+
+def test_what_was_mended_shows_beside_the_better_form() -> None:
+    changes, seen = Changes(Scripted(), BRIDGE), []
+    for t_s in times(9.0):
+        changes.in_full(somebody(t_s), told(t_s, {KNEE: -9.0 if t_s < 3.0 else 0.0}), STEP_S)
+        seen.append(changes.before())
+    (before,) = [one for one in seen if one is not None]
+    assert before.reading[KNEE].value == pytest.approx(-18.0)
+    assert (before.start_s, before.end_s) == pytest.approx((0.0, 3.0))
+    assert before.sighting.t_s < 3.0
+
+
+def test_who_keeps_their_form_has_mended_nothing() -> None:
+    changes = Changes(Scripted(), BRIDGE)
+    for t_s in times(9.0):
+        changes.in_full(somebody(t_s), told(t_s, {KNEE: -9.0}), STEP_S)
+        assert changes.before() is None
 
 
 def test_a_beginning_is_known_once_enough_was_seen_of_it() -> None:
     changes = Changes(Scripted())
     for t_s in times(BEGUN_S):
         assert changes.begun() is (t_s >= FIRST_S)
-        changes.in_full(told(t_s, {}), STEP_S)
+        changes.in_full(somebody(t_s), told(t_s, {}), STEP_S)
     assert changes.begun()
     assert not changes.begun("folded")
 
@@ -198,7 +216,7 @@ def test_knees_apart_follow_from_both_thighs() -> None:
         high = 2.0 if t_s < BEGUN_S else 9.0
         values = {left: high, right: 0.0, "knee_difference_deg": high}
         now = replace(reading(t_s, values), shares=shares)
-        full = changes.in_full(now, STEP_S)
+        full = changes.in_full(somebody(now.t_s), now, STEP_S)
     assert full["knee_difference_deg"].value == pytest.approx(2.0 + 14.0)
 
 

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.judge import LEANING, Judge
+from coach.engine.change import Before
+from coach.engine.judge import Judge
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
+from coach.engine.watch import LEANING
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, times
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
+KNEE = "knee_tracking_left_deg"
 OPEN_AND_SHUT = ["fault-opened", "fault-closed"]
 LUNGE = Pose(LIBRARY.get("lunge"), "left")
 
@@ -186,6 +190,43 @@ def test_of_who_may_be_leaving_nothing_is_kept_and_no_fault_opens_but_one_may_en
     assert [one for events in closed for one in told(list(events))] == [
         ("fault-closed", "hips-low", 4.0)
     ]
+
+
+def before(values: dict[str, float], sd: float = 3.0, view: str = "head-oblique") -> Before:
+    """Return a form that was held from 1 s to 6 s."""
+    return Before(reading(3.0, GOOD_BRIDGE | values, sd=sd, view=view), nobody(2.0), 1.0, 6.0)
+
+
+def test_a_fault_that_shows_only_afterwards_is_told_from_start_to_end() -> None:
+    opened, closed = Judge(BRIDGE).look_back(before({KNEE: 14.0}))
+    assert told([opened, closed]) == [
+        ("fault-opened", "knees-in", 1.0),
+        ("fault-closed", "knees-in", 6.0),
+    ]
+    assert closed.fault is not None
+    assert (closed.fault.peak, closed.fault.peak_sighting.t_s) == (14.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        before({KNEE: 3.0}),
+        before({KNEE: 9.0}, sd=6.0),  # it may as well have been inside
+        before({KNEE: 14.0}, view="side"),  # it does not show from there
+        before({"leg_speed_deg_s": 90.0}),  # movements are judged as they come, or never
+    ],
+)
+def test_of_what_may_have_been_good_form_nothing_is_told_afterwards(then: Before) -> None:
+    assert Judge(BRIDGE).look_back(then) == ()
+
+
+def test_a_fault_that_was_told_is_not_told_again_afterwards() -> None:
+    judge = Judge(BRIDGE)
+    for t_s in times(6.0, 1.0):
+        knee_deg = 14.0 if t_s < 4.0 else 0.0
+        now = reading(t_s, GOOD_BRIDGE | {KNEE: knee_deg}, view="head-oblique")
+        judge.update(nobody(t_s), now, "hold", 0.05)
+    assert judge.look_back(before({KNEE: 14.0})) == ()
 
 
 def test_each_leg_is_judged_by_itself() -> None:

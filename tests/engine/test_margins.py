@@ -12,15 +12,18 @@ from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, reading
 
 MARGINS = Margins(Pose(LIBRARY.get("bridge"), "both"))
 KNEE, TILT = "knee_tracking_left_deg", "pelvis_tilt_deg"
+VIEW = "head-oblique"
 SD = 2.0
 """Knees may swing in by 8 degrees and out by 12: the middle is 2 out. The pelvis may tilt by 8."""
 FORMS = st.fixed_dictionaries({KNEE: st.floats(-40, 40), TILT: st.floats(-20, 20)})
 WELL_INSIDE = st.fixed_dictionaries({KNEE: st.floats(-8, 4), TILT: st.floats(-4, 4)})
 
 
-def is_better(first: dict[str, float], now: dict[str, float], now_sd: float = SD) -> bool:
-    begun = MARGINS.form(reading(0.0, GOOD_BRIDGE | first, sd=SD))
-    return MARGINS.form(reading(0.0, GOOD_BRIDGE | now, sd=now_sd)).is_better_than(begun)
+def is_better(
+    first: dict[str, float], now: dict[str, float], now_sd: float = SD, view: str = VIEW
+) -> bool:
+    begun = MARGINS.form(reading(0.0, GOOD_BRIDGE | first, sd=SD, view=view))
+    return MARGINS.form(reading(0.0, GOOD_BRIDGE | now, sd=now_sd, view=view)).is_better_than(begun)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,11 @@ def test_to_be_surer_is_not_to_be_better() -> None:
     edge = -12.0 + SUSPECT * SD - 0.1
     assert not is_better({KNEE: edge}, {KNEE: edge + 0.5}, now_sd=0.1)
     assert is_better({KNEE: edge}, {KNEE: edge + GAIN * SD}, now_sd=9.0)
+
+
+def test_what_does_not_show_from_there_makes_no_form_better() -> None:
+    assert is_better({KNEE: -11.0}, {KNEE: 0.0})
+    assert not is_better({KNEE: -11.0}, {KNEE: 0.0}, view="side")
 
 
 @given(FORMS)

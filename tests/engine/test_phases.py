@@ -223,6 +223,22 @@ class TestClock:
         timer.take_back(1.5)
         assert round(timer.clock.in_form_s, 3) == 6
 
+    @pytest.mark.parametrize(
+        ("since_s", "until_s", "in_form_s"), [(10, 4, 4), (3, 0, 7), (99, 4, 4), (5, 5, 10)]
+    )
+    def test_seconds_of_a_fault_that_is_long_over_are_forgotten(
+        self, since_s: float, until_s: float, in_form_s: float
+    ) -> None:
+        timer = self.run(("yes", 10))
+        timer.forget(since_s, until_s)
+        clock = timer.clock
+        assert (round(clock.held_s, 3), round(clock.in_form_s, 3)) == (10, in_form_s)
+
+    def test_seconds_out_of_form_are_not_forgotten_twice(self) -> None:
+        timer = self.run(("yes", 4), ("no", 2), ("yes", 4))
+        timer.forget(10.0, 4.0)
+        assert round(timer.clock.in_form_s, 3) == 4
+
     def test_a_hold_that_ended_before_it_was_noticed_is_shortened(self) -> None:
         clock = self.run(("yes", 10)).shorten(2.0)
         assert (round(clock.held_s, 3), round(clock.in_form_s, 3)) == (8, 8)
