@@ -38,6 +38,8 @@ MENDING_S: Final = 1.5
 """A movement so shortly after another fault began or ended belongs to that."""
 STALE_S: Final = 1.0
 """What is older is not spoken of any more."""
+ANEW_S: Final = 3.0
+"""So long after the clock has gone back it may be said why."""
 BREATHE_AT_S: Final = 6.0
 """In-form seconds into a hold at which breathing is brought to mind."""
 
@@ -65,6 +67,7 @@ class Arbiter:
         self._counted: set[str] = set()
         self._wrong_view_s = self._short_s = math.nan
         self._lost_told = self._legs_told = self._crowd_told = False
+        self._anew: tuple[float, str] | None = None
 
     def update(self, now: Moment) -> tuple[Cue, ...]:
         """Return the cue of this moment: one or none."""
@@ -94,6 +97,7 @@ class Arbiter:
                 self._wrong_view_s = math.nan
                 self._counted = set()
         if now.anew:
+            self._anew = (now.t_s, now.anew)
             self._counted -= {key for _, key in LEFT_AT}
 
     def _setup(self, now: Moment) -> list[Cue]:
@@ -211,9 +215,14 @@ class Arbiter:
             keys.append("count.start")
         if 0.0 <= now.clock.in_form_s - BREATHE_AT_S < 4.0 and to_go_s > 12.0:
             keys.append("count.breathe")
-        anew = [self._from_words(now, "count", "count.anew", now.anew)] if now.anew else []
-        fresh = (key for key in keys if key not in self._counted)
-        return [*anew, *(self._from_words(now, "count", key) for key in fresh)]
+        fresh = [self._from_words(now, "count", key) for key in keys if key not in self._counted]
+        return [*self._from_here(now), *fresh]
+
+    def _from_here(self, now: Moment) -> list[Cue]:
+        """Say why the clock has gone back, a little late if something else is being said."""
+        if self._anew is None or now.t_s - self._anew[0] > ANEW_S:
+            return []
+        return [self._from_words(now, "count", "count.anew", self._anew[1])]
 
     def _praise(self, now: Moment) -> list[Cue]:
         cues = []
@@ -248,6 +257,7 @@ class Arbiter:
         if cue.kind in ("safety", "correction"):
             self._last_correction_s = cue.t_s
         self._counted.add(cue.key)
+        self._anew = None if cue.key == "count.anew" else self._anew
         self._lost_told = self._lost_told or cue.key == "setup.lost"
         self._legs_told = self._legs_told or cue.key == "setup.legs"
         self._crowd_told = self._crowd_told or cue.key == "setup.two-people"

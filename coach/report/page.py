@@ -34,6 +34,8 @@ MOST_CARDS: Final = 12
 """Faults of one entry that are drawn; a longer list is cut to the worst, and says so."""
 SAID_WITHIN_S: Final = 2.0
 """A correction said this long after a fault ended still belongs to it."""
+AFTERWARDS_S: Final = 6.0
+"""The same of what is said where a fault showed only once it was mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +177,11 @@ def _card(entry: StretchEntry, fault: FaultRecord, data: ReportData) -> Card:
 
 
 def _said(fault: FaultRecord, data: ReportData) -> str:
-    until_s = fault.end_s + SAID_WITHIN_S
-    said = [c.text for c in data.cues if c.rule == fault.rule and fault.start_s <= c.t_s <= until_s]
-    return said[0] if said else ""
+    def belongs(cue: Cue) -> bool:
+        within_s = AFTERWARDS_S if cue.kind == "count" else SAID_WITHIN_S
+        return cue.rule == fault.rule and fault.start_s <= cue.t_s <= fault.end_s + within_s
+
+    return next((cue.text for cue in data.cues if belongs(cue)), "")
 
 
 def _angles(entry: StretchEntry) -> tuple[tuple[str, str, str, str], ...]:

@@ -87,8 +87,8 @@ class Story:
 
     def says(self, text: str, rule: str | None = None, **fields: Any) -> Story:
         key = f"{self.stretch}.{rule}" if rule else "count.start"
-        kind = "correction" if rule else "count"
-        self._cues.append(Cue(self.t_s, kind, key, text, rule, **fields))  # type: ignore[arg-type]
+        kind = fields.pop("kind", "correction" if rule else "count")
+        self._cues.append(Cue(self.t_s, kind, key, text, rule, **fields))
         return self
 
     def frames(

@@ -173,6 +173,16 @@ def test_a_fault_is_drawn_with_its_value_and_what_was_said() -> None:
     assert html.count('class="ring"') == 2
 
 
+@pytest.mark.parametrize(("after_s", "told"), [(4.0, True), (9.0, False)])
+def test_what_was_said_once_a_fault_was_mended_stands_with_it(after_s: float, told: bool) -> None:
+    story = Story().starts("bridge", "both").happens("hold-started")
+    story.breaks("hips-low", 27.0).frames(2.0, LOW).mends("hips-low").frames(after_s, HIGH)
+    story.says("Better. We count from here.", "hips-low", kind="count").frames(1.0, HIGH)
+    words = Page(html_text(story.ends().report())).words
+    assert ("I said: “Better. We count from here.”" in words) is told
+    assert ("I recorded this without saying anything." in words) is not told
+
+
 def test_the_sections_say_when_from_where_and_how_long() -> None:
     words = Page(html_text(bridge_session().report())).words
     assert "0:00–0:09 · seen from the side" in words
