@@ -170,9 +170,7 @@ class Arbiter:
 
         A movement is waited out, but not for ever: by then nobody knows any more what is meant.
         """
-        track = pose.stretch.track.condition
-        depth = (rule.when.base, rule.when.role) == (track.base, track.role)
-        weighed = (now.suspected or depth) and not rule.safety
+        weighed = (now.suspected or pose.stretch.is_depth(rule)) and not rule.safety
         weigh_s = self.settings.weigh_s if weighed else 0.0
         wait_s = max(rule.wait_s, weigh_s)
         open_s = now.t_s - self._opened_s.get(rule.id, -math.inf)

@@ -10,7 +10,8 @@ A rule goes through these states:
 
 Only seconds in which the measure can be trusted and the body is at rest count toward opening and
 closing, so that the way into a stretch and out of it is not judged as its form; and toward opening
-only those in which the measure is beyond the bound by more than its own doubt. A fault starts when
+only those in which the measure is beyond the bound by more than its own doubt. Whoever comes to
+rest beyond it need not wait for what they were beyond it on the way. A fault starts when
 the bound was crossed and ends when the clearing began. Seen from where a fault would not show, a
 rule is broken where that is plain, and never kept: it is not judged.
 """
@@ -47,6 +48,9 @@ PLAIN: Final = 1.0
 """A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
 bound by so many of them."""
 
+SETTLED_S: Final = 0.25
+"""So long a body has to rest beyond a bound that it passed on the way there."""
+
 State = Literal["clear", "suspect", "broken", "clearing"]
 
 
@@ -59,7 +63,8 @@ class Watch:
         self.fault: Fault | None = None
         self.unjudged: str | None = None
         self._side = pose.side
-        self._lasted_s = 0.0
+        self._of_depth = pose.stretch.is_depth(rule)
+        self._beyond_s = self._lasted_s = 0.0
         self._unseen_s = 0.0
         self._first: Fault | None = None
         self._clear_since_s = math.nan
@@ -81,16 +86,17 @@ class Watch:
             self._wait(known, dt_s)
             return None
         self._unseen_s = 0.0
-        if self._on_the_way(reading):
-            dt_s = 0.0
+        rest_s = 0.0 if self._on_the_way(reading) else dt_s
         worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
         if self.state == "clear" and excess <= 0:
             return None
         now = self._fault_at(sighting, reading, worst, trusted)
-        if self.state in ("clear", "suspect"):
-            return self._suspect(now, excess, dt_s if self._surely(worst) > 0 else 0.0)
-        return self._clearing(now, excess, dt_s)
+        if self.state not in ("clear", "suspect"):
+            return self._clearing(now, excess, rest_s)
+        if self._surely(worst) <= 0:
+            dt_s = rest_s = 0.0
+        return self._suspect(now, excess, dt_s, rest_s)
 
     def look_back(self, before: Before) -> Fault | None:
         """Return the fault that shows only beside the form it was mended to; None if it was told.
@@ -158,20 +164,33 @@ class Watch:
         if self.state == "suspect" and (inside or self._unseen_s > FORGET_S):
             self.state, self._first = "clear", None
 
-    def _suspect(self, now: Fault, excess: float, dt_s: float) -> Fault | None:
+    def _suspect(self, now: Fault, excess: float, dt_s: float, rest_s: float) -> Fault | None:
         if excess <= 0:
             self.state, self._first, self._lasted_s = "clear", None, 0.0
             return None
         if self.state == "clear" or self._first is None:
-            self.state, self._first, self._lasted_s = "suspect", now, 0.0
+            self.state, self._first = "suspect", now
+            self._beyond_s = self._lasted_s = 0.0
         else:
             self._first = self._worse(self._first, now)
-            self._lasted_s += dt_s
-        if self._lasted_s < self.rule.for_s:
+            self._beyond_s += dt_s
+            self._lasted_s += rest_s
+        if not self._has_lasted():
             return None
         self.state, self.fault, self._first = "broken", self._first, None
         self._told_s = now.peak_sighting.t_s
         return self.fault
+
+    def _has_lasted(self) -> bool:
+        """Return whether a suspicion is old enough to be a fault.
+
+        Whoever slips comes to rest beyond the bound, and was beyond it on the way there. Of depth
+        only rest counts: a way out of the stretch, which is also one of depth, may pause.
+        """
+        if self._lasted_s >= self.rule.for_s:
+            return True
+        settled = self._beyond_s >= self.rule.for_s and self._lasted_s >= SETTLED_S
+        return settled and not self._of_depth
 
     def _clearing(self, now: Fault, excess: float, dt_s: float) -> Fault | None:
         assert self.fault is not None

@@ -217,6 +217,11 @@ class Stretch(Part):
                 return rule
         raise KeyError(rule_id)
 
+    def is_depth(self, rule: Rule) -> bool:
+        """Return whether a rule bounds the measure that the stretch is followed by."""
+        track = self.track.condition
+        return (rule.when.base, rule.when.role) == (track.base, track.role)
+
     def phase_of(self, reading: Reading, side: str, by: float = 0.0) -> str | None:
         """Return the name of the phase that a reading shows; None if of none.
 

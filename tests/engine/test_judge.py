@@ -79,6 +79,23 @@ def test_a_fault_opens_after_its_dwell_and_starts_at_the_crossing() -> None:
     assert told(story((1.0, hips(5)), (2.0, hips(30)))) == [("fault-opened", "hips-low", 1.0)]
 
 
+FAR = dict.fromkeys(("knee_flexion_left_deg", "knee_flexion_right_deg"), 60.0)
+SLIPPING = {"body_speed_deg_s": 30.0}
+
+
+def test_who_slips_and_comes_to_rest_is_at_fault_without_another_dwell() -> None:
+    far = GOOD_BRIDGE | FAR
+    slip = (1.0, GOOD_BRIDGE), (1.9, far | SLIPPING)
+    assert story(*slip, (2.0, far)) == []
+    assert told(story(*slip, (2.3, far))) == [("fault-opened", "feet-far", 1.0)]
+
+
+def test_whoever_gives_up_depth_may_only_pause_on_the_way_out() -> None:
+    slip = (1.0, hips(5)), (1.9, hips(30) | SLIPPING)
+    assert story(*slip, (2.3, hips(30))) == []
+    assert told(story(*slip, (2.8, hips(30)))) == [("fault-opened", "hips-low", 1.0)]
+
+
 def test_a_wobble_shorter_than_the_dwell_is_no_fault() -> None:
     assert (
         story((1.0, hips(5)), (1.5, hips(30)), (2.0, hips(5)), (2.5, hips(30)), (4, hips(5))) == []
