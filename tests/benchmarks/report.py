@@ -67,6 +67,7 @@ def _more(scores: Scores, every: Tally) -> str:
         ["delay, 95th percentile, s", _plain(percentile(every.delays_s, 95), 2)],
         ["faults that somebody began a hold with", str(scores.at_the_start.faults)],
         ["of them corrected in time", str(scores.at_the_start.hits)],
+        ["of them told in the report", str(sum(scores.at_the_start_in_report))],
         ["fault intervals, overlap over union", _share(scores.iou())],
         ["rules that a report calls kept", str(len(scores.called_kept))],
         ["of them broken", str(sum(scores.called_kept))],
@@ -174,7 +175,11 @@ def tree(scores: Scores) -> dict[str, Any]:
             "false_in_10_min_of_good_form": scores.false_in_form,
             "in_10_min_outside_stretches": scores.false_outside,
             "fault_iou": scores.iou(),
-            "at_the_start": {"due": scores.at_the_start.faults, "hits": scores.at_the_start.hits},
+            "at_the_start": {
+                "due": scores.at_the_start.faults,
+                "hits": scores.at_the_start.hits,
+                "in_report": sum(scores.at_the_start_in_report),
+            },
         },
         "bars": as_tree(bars(scores)),
         "rules": [

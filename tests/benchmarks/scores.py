@@ -39,6 +39,8 @@ class Scores:
     """Of those the rules whose fault shows from there."""
     at_the_start: Tally = field(default_factory=Tally)
     """Of the faults that somebody began a hold with; what is false is not counted."""
+    at_the_start_in_report: list[bool] = field(default_factory=list)
+    """Of each fault that somebody began a hold with, whether the report tells of it."""
     quiet: list[Quiet] = field(default_factory=list)
     quiet_placed: list[Quiet] = field(default_factory=list)
     """Of clips in which the camera is where it belongs."""
@@ -65,6 +67,8 @@ class Scores:
         self.recognised += holding.recognised(known, played.tree)
         self.invented += holding.invented(known, played.tree)
         self.called_kept += holding.called_kept(known, played.tree)
+        begun = corrections.at_the_start(known)
+        self.at_the_start_in_report += holding.in_report(begun, played.tree)
         self.log.append(_line(known, played))
 
     def _add_corrections(self, known: Known, played: Played) -> None:

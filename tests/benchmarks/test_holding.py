@@ -91,3 +91,17 @@ def test_a_rule_that_is_neither_told_broken_nor_unjudged_is_called_kept() -> Non
 
 def test_nothing_is_called_kept_where_nothing_was_held() -> None:
     assert holding.called_kept(lunge(), {"stretches": [entry("lunge", 6, 24)]}) == []
+
+
+def test_a_report_tells_of_a_fault_if_it_tells_of_its_rule_at_its_time() -> None:
+    leaning, along, after = (
+        TrueFault("lunge", "torso-leaning", 8.0, 10.0, 0.7, True),
+        TrueFault("lunge", "back-rounded", 8.0, 10.0, 0.7, False, True),
+        TrueFault("lunge", "torso-leaning", 15.0, 18.0, 0.7, True),
+    )
+    told = entry("lunge", 6, 24, 14)
+    told["faults"] = [{"rule": "torso-leaning", "start_s": 16.0, "end_s": 19.0}]
+    other = entry("pigeon", 6, 24, 14)
+    other["faults"] = [{"rule": "torso-leaning", "start_s": 8.0, "end_s": 10.0}]
+    tree = {"stretches": [told, other]}
+    assert holding.in_report(lunge(leaning, along, after), tree) == [False, True]
