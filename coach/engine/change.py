@@ -93,6 +93,21 @@ class Changes:
         return begun.in_full(sighting, reading, dt_s)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _First:
+    """Somebody's first moments in one position."""
+
+    reading: Reading
+    """Their mean."""
+    beside: Reading
+    """The same as the meter tells it beside itself."""
+    sighting: Sighting
+    """The last of them."""
+    since_s: float
+    form: Form | None
+    """If it may have been at fault."""
+
+
 class _Beginning:
     """Where the person began in one position, or began anew."""
 
@@ -101,14 +116,9 @@ class _Beginning:
         self._margins = margins
         self._seen: list[Reading] = []
         self._seen_s = 0.0
-        self._first: Reading | None = None
-        self._then: Reading | None = None
-        self._sighting: Sighting | None = None
-        self._since_s = 0.0
+        self._first: _First | None = None
         self.mended = False
         self.before: Before | None = None
-        self._form: Form | None = None
-        """That of the beginning, if it may have been at fault."""
 
     @property
     def known(self) -> bool:
@@ -116,43 +126,47 @@ class _Beginning:
 
     def in_full(self, sighting: Sighting, reading: Reading, dt_s: float) -> Reading:
         self.mended, self.before = self._is_better(reading), None
-        if self._first is None or self._then is None or self.mended:
+        if self._first is None or self.mended:
             self._see(sighting, reading, dt_s)
             return reading
         self._seen, self._seen_s = [], 0.0
-        return self._beside(reading)
-
-    def _beside(self, reading: Reading) -> Reading:
-        """Return a reading as it is told beside the beginning, changes in full."""
-        assert self._first is not None
-        assert self._then is not None
-        now = self._meter.beside(self._first, reading)
-        if now is reading:
-            return _since(self._first, now)
-        return _since(self._then, _near(reading, now))
+        return self._beside(self._first, reading)
 
     def _is_better(self, reading: Reading) -> bool:
-        if self._margins is None or self._form is None:
+        if self._margins is None or self._first is None or self._first.form is None:
             return False
-        return self._margins.form(reading).is_better_than(self._form)
+        return self._margins.form(reading).is_better_than(self._first.form)
 
     def _see(self, sighting: Sighting, reading: Reading, dt_s: float) -> None:
-        """Begin once enough was seen of a body at rest."""
+        """Begin, or begin anew, once enough was seen of a body at rest."""
         if is_still(reading):
             self._seen.append(reading)
             self._seen_s += dt_s
-        if self._seen_s >= FIRST_S:
-            self._begin(sighting)
+        if self._seen_s < FIRST_S:
+            return
+        past, self._first = self._first, self._begun(sighting)
+        self._seen, self._seen_s = [], 0.0
+        if past is not None:
+            full = self._beside(self._first, past.reading)
+            self.before = Before(full, past.sighting, past.since_s, self._first.since_s)
 
-    def _begin(self, sighting: Sighting) -> None:
-        first, then, since_s = self._first, self._sighting, self._since_s
-        self._sighting, self._since_s = sighting, self._seen[0].t_s
-        self._first, self._seen, self._seen_s = middle(self._seen), [], 0.0
-        self._then = self._meter.beside(self._first, self._first)
-        form = self._margins.form(self._first) if self._margins else None
-        self._form = form if form is not None and form.suspect else None
-        if first is not None and then is not None:
-            self.before = Before(self._beside(first), then, since_s, self._since_s)
+    def _begun(self, sighting: Sighting) -> _First:
+        reading = middle(self._seen)
+        form = self._margins.form(reading) if self._margins else None
+        return _First(
+            reading,
+            self._meter.beside(reading, reading),
+            sighting,
+            self._seen[0].t_s,
+            form if form is not None and form.suspect else None,
+        )
+
+    def _beside(self, first: _First, reading: Reading) -> Reading:
+        """Return a reading as it is told beside first moments, changes in full."""
+        now = self._meter.beside(first.reading, reading)
+        if now is reading:
+            return _since(first.reading, now)
+        return _since(first.beside, _near(reading, now))
 
 
 def middle(readings: Sequence[Reading]) -> Reading:
