@@ -62,6 +62,7 @@ class Guide:
         if isinstance(turn, Asked) and step.phase.name == "settling":
             stretch = self._library.get(turn.stretch)
             cues.append(Cue(step.t_s, "setup", f"{stretch.id}.start", stretch.start))
+            self._engine.hear(cues[-1])
         return replace(news, cues=tuple(cues))
 
     def skip(self) -> News:

@@ -80,9 +80,22 @@ class Arbiter:
         ]
         for cue in sorted(wanted, key=lambda cue: PRIORITY[cue.kind]):
             if self._may_say(cue):
-                self._say(cue)
+                self.heard(cue)
                 return (cue,)
         return ()
+
+    def heard(self, cue: Cue) -> None:
+        """Remember what is said, by whomever."""
+        spoken = self._spoken.setdefault(cue.key, _Spoken())
+        spoken.last_s, spoken.times = cue.t_s, spoken.times + 1
+        self._last_cue_s = cue.t_s
+        if cue.kind in ("safety", "correction"):
+            self._last_correction_s = cue.t_s
+        self._counted.add(cue.key)
+        self._anew = None if cue.key == "count.anew" else self._anew
+        self._lost_told = self._lost_told or cue.key == "setup.lost"
+        self._legs_told = self._legs_told or cue.key == "setup.legs"
+        self._crowd_told = self._crowd_told or cue.key == "setup.two-people"
 
     def _note(self, now: Moment) -> None:
         """Keep up with what began and ended."""
@@ -247,18 +260,6 @@ class Arbiter:
         if cue.kind in ("count", "praise"):
             return cue.t_s - self._last_cue_s >= self.settings.between_cues_s
         return True
-
-    def _say(self, cue: Cue) -> None:
-        spoken = self._spoken.setdefault(cue.key, _Spoken())
-        spoken.last_s, spoken.times = cue.t_s, spoken.times + 1
-        self._last_cue_s = cue.t_s
-        if cue.kind in ("safety", "correction"):
-            self._last_correction_s = cue.t_s
-        self._counted.add(cue.key)
-        self._anew = None if cue.key == "count.anew" else self._anew
-        self._lost_told = self._lost_told or cue.key == "setup.lost"
-        self._legs_told = self._legs_told or cue.key == "setup.legs"
-        self._crowd_told = self._crowd_told or cue.key == "setup.two-people"
 
 
 def _already_over(now: Moment, rules: Callable[[str], Rule]) -> list[Fault]:

@@ -72,6 +72,10 @@ class Engine:
         self._recogniser = Recogniser(stretches, asked.side if asked else None)
         return events
 
+    def hear(self, cue: Cue) -> None:
+        """Take note of what somebody else says to the person, lest it be said twice."""
+        self._arbiter.heard(cue)
+
     def rest(self) -> tuple[Event, ...]:
         """Look for nothing until asked again; return what that ends.
 

@@ -11,7 +11,7 @@ from coach.body import Sighting
 from coach.engine.cues import Arbiter
 from coach.engine.engine import Engine
 from coach.engine.moment import Moment
-from coach.engine.nouns import Event, Fault, HoldClock, Step
+from coach.engine.nouns import Cue, Event, Fault, HoldClock, Step
 from coach.engine.recogniser import Pose
 from coach.engine.settings import Asked, CueSettings
 from coach.measures import ALL, Reading
@@ -284,6 +284,15 @@ def test_who_rests_short_of_the_hold_hears_what_it_lacks() -> None:
     assert {cue.key for cue in cues} == {"bridge.start"}
     assert [round(cue.t_s) for cue in cues] == [5, 15, 25, 35]  # and no more than that
     assert cues[0].text == LIBRARY.get("bridge").start
+
+
+def test_what_somebody_else_has_just_said_is_not_said_again_at_once() -> None:
+    engine, cues = Engine(LIBRARY, Scripted((20.0, LYING)), Asked("bridge")), list[Cue]()
+    for t_s in times(20.0):
+        if t_s == 3.0:
+            engine.hear(Cue(t_s, "setup", "bridge.start", LIBRARY.get("bridge").start))
+        cues += engine.step(somebody(t_s)).cues
+    assert [round(cue.t_s) for cue in cues] == [13]
 
 
 @pytest.mark.parametrize("after", [GOOD_BRIDGE, LYING | {"body_speed_deg_s": 40.0}])
