@@ -15,6 +15,7 @@ Only the judge uses this: as an estimate of the angle itself, what the model say
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -31,6 +32,8 @@ from coach.measures import INDEX, Reading, Traits
 
 FIRST_S: Final = 1.5
 """So many seconds at rest in a hold tell where a person begins."""
+AWAY_S: Final = 1.0
+"""Who was out of a position, or of the hold, for longer has come back to it."""
 MOST: Final = 15.0
 """No more than this is added to a change, in degrees, by the meter or by shares: what moves so far
 is another position. On a real video a pelvis that was told to tilt by 25 was judged as 62."""
@@ -50,6 +53,7 @@ class Before:
     sighting: Sighting
     """The body then."""
     start_s: float
+    """When this form began, or was last come back to."""
     end_s: float
     """When the better form began."""
 
@@ -103,7 +107,6 @@ class _First:
     """The same as the meter tells it beside itself."""
     sighting: Sighting
     """The last of them."""
-    since_s: float
     form: Form | None
     """If it may have been at fault."""
 
@@ -116,6 +119,7 @@ class _Beginning:
         self._margins = margins
         self._seen: list[Reading] = []
         self._seen_s = 0.0
+        self._since_s = self._last_s = -math.inf
         self._first: _First | None = None
         self.mended = False
         self.before: Before | None = None
@@ -125,6 +129,9 @@ class _Beginning:
         return self._first is not None
 
     def in_full(self, sighting: Sighting, reading: Reading, dt_s: float) -> Reading:
+        if reading.t_s - self._last_s > AWAY_S:
+            self._since_s = reading.t_s
+        self._last_s = reading.t_s
         self.mended, self.before = self._is_better(reading), None
         if self._first is None or self.mended:
             self._see(sighting, reading, dt_s)
@@ -145,10 +152,11 @@ class _Beginning:
         if self._seen_s < FIRST_S:
             return
         past, self._first = self._first, self._begun(sighting)
-        self._seen, self._seen_s = [], 0.0
         if past is not None:
-            full = self._beside(self._first, past.reading)
-            self.before = Before(full, past.sighting, past.since_s, self._first.since_s)
+            full, better_s = self._beside(self._first, past.reading), self._seen[0].t_s
+            self.before = Before(full, past.sighting, self._since_s, better_s)
+            self._since_s = better_s
+        self._seen, self._seen_s = [], 0.0
 
     def _begun(self, sighting: Sighting) -> _First:
         reading = middle(self._seen)
@@ -157,7 +165,6 @@ class _Beginning:
             reading,
             self._meter.beside(reading, reading),
             sighting,
-            self._seen[0].t_s,
             form if form is not None and form.suspect else None,
         )
 

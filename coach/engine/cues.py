@@ -80,15 +80,18 @@ class Arbiter:
         ]
         for cue in sorted(wanted, key=lambda cue: PRIORITY[cue.kind]):
             if self._may_say(cue):
-                self.heard(cue)
+                self._say(cue)
                 return (cue,)
         return ()
 
     def heard(self, cue: Cue) -> None:
-        """Remember what is said, by whomever."""
-        spoken = self._spoken.setdefault(cue.key, _Spoken())
-        spoken.last_s, spoken.times = cue.t_s, spoken.times + 1
+        """Remember that something was said just now, by whomever."""
+        self._spoken.setdefault(cue.key, _Spoken()).last_s = cue.t_s
         self._last_cue_s = cue.t_s
+
+    def _say(self, cue: Cue) -> None:
+        self.heard(cue)
+        self._spoken[cue.key].times += 1
         if cue.kind in ("safety", "correction"):
             self._last_correction_s = cue.t_s
         self._counted.add(cue.key)
@@ -105,7 +108,7 @@ class Arbiter:
             if event.kind == "fault-opened" and event.fault:
                 self._opened_s[event.fault.rule] = now.t_s
             elif event.kind == "hold-started":
-                self._counted = set()
+                self._counted, self._anew = set(), None
             elif event.kind == "stretch-started":
                 self._wrong_view_s = math.nan
                 self._counted = set()

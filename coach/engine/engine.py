@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from coach.body import Sighting
-from coach.engine.change import FIRST_S, Changes
+from coach.engine.change import Changes
 from coach.engine.clock import HoldTimer
 from coach.engine.cues import Arbiter
 from coach.engine.judge import Judge, Verdict
@@ -17,7 +17,7 @@ from coach.engine.mistaken import Mistaken
 from coach.engine.moment import Moment
 from coach.engine.motion import is_still
 from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
-from coach.engine.phases import PhaseMachine
+from coach.engine.phases import BELIEVE_S, PhaseMachine
 from coach.engine.presence import Presence
 from coach.engine.recogniser import Pose, Recogniser
 from coach.engine.settings import Asked, CueSettings
@@ -187,7 +187,7 @@ class Engine:
         if before is None:
             return ()
         hold_s = self._phases.phase.since_s
-        if before.start_s - hold_s < FIRST_S:  # it is believed, and followed, a little late
+        if before.start_s - hold_s < 2 * BELIEVE_S:  # a hold is believed a little late
             before = replace(before, start_s=hold_s)
         events = self._judge.look_back(before)
         if events:

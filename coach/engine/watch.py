@@ -10,10 +10,10 @@ A rule goes through these states:
 
 Only seconds in which the measure can be trusted and the body is at rest count toward opening and
 closing, so that the way into a stretch and out of it is not judged as its form; and toward opening
-only those in which the measure is beyond the bound by more than its own doubt. Whoever comes to
-rest beyond it need not wait for what they were beyond it on the way. A fault starts when
-the bound was crossed and ends when the clearing began. Seen from where a fault would not show, a
-rule is broken where that is plain, and never kept: it is not judged.
+only those in which the measure is beyond the bound by more than its own doubt. Once a body has come
+to rest beyond a bound, the time it was beyond it on the way there counts as well. A fault starts
+when the bound was crossed and ends when the clearing began. Seen from where a fault would not show,
+a rule is broken where that is plain, and never kept: it is not judged.
 """
 
 from __future__ import annotations
@@ -102,8 +102,10 @@ class Watch:
     def look_back(self, before: Before) -> Fault | None:
         """Return the fault that shows only beside the form it was mended to; None if it was told.
 
-        It is one from where the form began to where the better one did.
+        It is one from where the form began to where the better one did, if that is its dwell.
         """
+        if before.end_s - before.start_s < self.rule.for_s:
+            return None
         told = self.fault is not None or self._told_s > before.start_s
         if told or self.rule.when.base in QUICK or not self.rule.shows_from(before.reading.view):
             return None

@@ -14,14 +14,8 @@ FILLED_IN: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(
         (
             *("setup.lost", "setup.found", "setup.legs", "setup.two-people", "setup.camera-lost"),
-            *(
-                "count.start",
-                "count.anew",
-                "count.breathe",
-                "count.ten",
-                "count.three",
-                "count.done",
-            ),
+            *("count.start", "count.anew", "count.breathe"),
+            *("count.ten", "count.three", "count.done"),
             *("safety.pain", "safety.enough", "person.how-was-it"),
             *("side.left", "side.right", "side.other", "pause"),
             *("camera.side", "camera.front", "camera.front-oblique", "camera.head-oblique"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -104,20 +104,17 @@ def invented(known: Known, tree: dict[str, Any]) -> list[Invented]:
 
 def in_report(known: Known, tree: dict[str, Any]) -> list[bool]:
     """Return of each true fault, side effects aside, whether the report tells of it."""
-    told = [(e["stretch"], f["rule"], f["start_s"], f["end_s"]) for e, f in _faults(tree)]
     return [
         any(
-            (stretch, rule) == (fault.stretch, fault.rule)
-            and overlap_s([(start_s, end_s)], [fault.span]) > 0
-            for stretch, rule, start_s, end_s in told
+            one["rule"] == fault.rule
+            and overlap_s([(one["start_s"], one["end_s"])], [fault.span]) > 0
+            for entry in tree["stretches"]
+            if entry["stretch"] == fault.stretch
+            for one in entry["faults"]
         )
         for fault in known.faults
         if not fault.side_effect
     ]
-
-
-def _faults(tree: dict[str, Any]) -> Iterator[tuple[Entry, dict[str, Any]]]:
-    return ((entry, fault) for entry in tree["stretches"] for fault in entry["faults"])
 
 
 def called_kept(known: Known, tree: dict[str, Any]) -> list[bool]:

@@ -173,6 +173,18 @@ def test_what_was_mended_shows_beside_the_better_form() -> None:
     assert before.sighting.t_s < 3.0
 
 
+def test_a_form_that_was_come_back_to_is_told_from_then_on() -> None:
+    changes, seen = Changes(Scripted(), BRIDGE), []
+    for t_s in times(14.0):
+        position = "folded" if 3.0 <= t_s < 7.0 else "upright"
+        changes.in_full(
+            somebody(t_s), told(t_s, {KNEE: -9.0 if t_s < 9.0 else 0.0}), STEP_S, position
+        )
+        seen.append(changes.before(position))
+    (before,) = {id(one): one for one in seen if one is not None}.values()
+    assert (before.start_s, before.end_s) == pytest.approx((7.0, 9.0))
+
+
 def test_who_keeps_their_form_has_mended_nothing() -> None:
     changes = Changes(Scripted(), BRIDGE)
     for t_s in times(9.0):

@@ -82,6 +82,17 @@ def test_who_mends_what_nobody_told_them_is_counted_from_there() -> None:
     assert fault.end_s == pytest.approx(8.0, abs=0.1)
 
 
+def test_who_is_better_from_the_start_of_another_hold_has_mended_nothing_in_it() -> None:
+    swung, straight = ({"knee_tracking_left_deg": deg} for deg in (5.0, -4.0))
+    script = (8.0, GOOD_BRIDGE | swung), (12.0, LYING | swung), (30.0, GOOD_BRIDGE | straight)
+    engine = Engine(LIBRARY, Halving(*script, view="head-oblique"))
+    steps = [engine.step(somebody(t_s)) for t_s in times(30.0)]
+    events = [event.kind for step in steps for event in step.events]
+    assert events.count("hold-started") == 2
+    assert "fault-opened" not in events
+    assert "count.anew" not in keys([cue for step in steps for cue in step.cues])
+
+
 def test_ten_seconds_means_ten_seconds() -> None:
     (ten,) = [cue for cue in said((40.0, GOOD_BRIDGE)) if cue.key == "count.ten"]
     assert 20.0 <= ten.t_s <= 20.7  # the hold began at 0 and its goal is 30
@@ -287,12 +298,13 @@ def test_who_rests_short_of_the_hold_hears_what_it_lacks() -> None:
 
 
 def test_what_somebody_else_has_just_said_is_not_said_again_at_once() -> None:
-    engine, cues = Engine(LIBRARY, Scripted((20.0, LYING)), Asked("bridge")), list[Cue]()
-    for t_s in times(20.0):
+    engine, cues = Engine(LIBRARY, Scripted((60.0, LYING)), Asked("bridge")), list[Cue]()
+    for t_s in times(60.0):
         if t_s == 3.0:
             engine.hear(Cue(t_s, "setup", "bridge.start", LIBRARY.get("bridge").start))
         cues += engine.step(somebody(t_s)).cues
-    assert [round(cue.t_s) for cue in cues] == [13]
+    # and it is no repeat of ours
+    assert [round(cue.t_s) for cue in cues] == [13, 23, 33, 43]
 
 
 @pytest.mark.parametrize("after", [GOOD_BRIDGE, LYING | {"body_speed_deg_s": 40.0}])
