@@ -163,6 +163,9 @@ class Reading:
     """(len(ALL),) which share of a true change the value tells, above 0; 1 = all of it."""
     since_s: Mapping[str, float] = field(default_factory=dict)
     """Base -> when what it tells of began; what is not in it is of `t_s`."""
+    estimates: npt.NDArray[np.float64] | None = None
+    """(len(ALL),) what the measures most likely are, where `values` tell changes in full for the
+    judge; None = the values themselves."""
     traits: Traits | None = None
     """None from a meter that keeps none, or where the pose is not known."""
 
@@ -170,6 +173,11 @@ class Reading:
         """Return one measure by its full name; KeyError for a name that is none."""
         row = INDEX[name]
         return Measure(name, float(self.values[row]), float(self.sds[row]))
+
+    def estimate(self, name: str) -> float:
+        """Return what a measure most likely is, by its full name; NaN where it is not measured."""
+        estimates = self.values if self.estimates is None else self.estimates
+        return float(estimates[INDEX[name]])
 
 
 VIEWS: Final = ("side", "front", "front-oblique", "head-oblique", "back-oblique", "feet", "unknown")

@@ -25,6 +25,7 @@ from typing import Final, Literal
 
 from coach.body import Sighting
 from coach.engine.change import Before
+from coach.engine.lasting import Lasting
 from coach.engine.motion import is_still
 from coach.engine.nouns import Fault
 from coach.engine.recogniser import Pose
@@ -69,6 +70,7 @@ class Watch:
         self._unseen_s = 0.0
         self._first: Fault | None = None
         self._clear_since_s = math.nan
+        self._worst = Lasting()
         self._leans = False
         self._told_s = -math.inf
 
@@ -91,8 +93,9 @@ class Watch:
         worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
         if self.state == "clear" and excess <= 0:
+            self._worst = Lasting()
             return None
-        now = self._fault_at(sighting, reading, worst, trusted)
+        now = self._fault_at(sighting, reading, worst, trusted, self._lasting(sighting.t_s, worst))
         if self.state not in ("clear", "suspect"):
             return self._clearing(now, excess, rest_s)
         if self._surely(worst) <= 0:
@@ -113,7 +116,7 @@ class Watch:
         if not broken:
             return None
         worst = max(broken, key=self._surely)
-        fault = self._fault_at(before.sighting, before.reading, worst, broken)
+        fault = self._fault_at(before.sighting, before.reading, worst, broken, worst.estimate)
         return replace(fault, start_s=before.start_s, end_s=before.end_s)
 
     def _known(self, reading: Reading) -> list[Value]:
@@ -147,7 +150,10 @@ class Watch:
         """Return a value as it may be, if the model leans toward the usual."""
         if self.rule.when.base in QUICK:
             return value
-        return replace(value, value=self.rule.when.farther(value.value, LEANING * value.sd))
+        by, when = LEANING * value.sd, self.rule.when
+        return replace(
+            value, value=when.farther(value.value, by), estimate=when.farther(value.estimate, by)
+        )
 
     def _on_the_way(self, reading: Reading) -> bool:
         """Return whether the body is moving, so that a form is only being passed through."""
@@ -175,7 +181,7 @@ class Watch:
             self.state, self._first = "suspect", now
             self._beyond_s = self._lasted_s = 0.0
         else:
-            self._first = self._worse(self._first, now)
+            self._first = replace(now, side=self._first.side, start_s=self._first.start_s)
             self._beyond_s += dt_s
             self._lasted_s += rest_s
         if not self._has_lasted():
@@ -214,7 +220,12 @@ class Watch:
         return self.close(self._clear_since_s) if self._lasted_s >= self.rule.clear_s else None
 
     def _fault_at(
-        self, sighting: Sighting, reading: Reading, worst: Value, values: Sequence[Value]
+        self,
+        sighting: Sighting,
+        reading: Reading,
+        worst: Value,
+        values: Sequence[Value],
+        peak: float,
     ) -> Fault:
         broken = [v.side for v in values if self.rule.when.excess(v.value) > 0]
         side = worst.side if len(set(broken)) < 2 else "both"
@@ -226,10 +237,15 @@ class Watch:
             reading.since_s.get(when.base, sighting.t_s),
             when.bound,
             when.unit,
-            worst.value,
+            when.farther(peak, max(0.0, -when.excess(peak))),  # broken is broken
             sighting,
             surely=surely,
         )
+
+    def _lasting(self, t_s: float, worst: Value) -> float:
+        """Return what the worst leg has most likely been for a while; movements are over soon."""
+        quick = self.rule.when.base in QUICK
+        return worst.estimate if quick else self._worst.update(t_s, worst.estimate)
 
     def _worse(self, old: Fault, now: Fault) -> Fault:
         """Return the old fault with the worse of the two peaks; the side stays, it is its name."""

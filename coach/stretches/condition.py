@@ -16,7 +16,9 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter, mul
 from typing import Final, Literal, get_args
 
 from coach.measures import BASES, SIDED, Reading, full_name, unit_of
@@ -41,6 +43,12 @@ class Value:
     """Degrees or degrees a second; NaN = not measured."""
     sd: float
     """One standard deviation; NaN where the value is."""
+    estimate: float
+    """What it most likely is, if `value` tells changes in full for the judge; else the same."""
+
+
+_NUMBERS: Final = ("value", "sd", "estimate")
+_NOTHING: Final = Value("both", math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,13 @@ class Condition:
     def values(self, reading: Reading, side: str | None) -> tuple[Value, ...]:
         """Return the numbers it looks at; `side` is the side of the stretch (the front leg)."""
         if self.base not in SIDED:
-            measure = reading[full_name(self.base)]
-            return (Value("both", measure.value, measure.sd),)
+            return (_value(reading, "both", full_name(self.base)),)
         if self.role == "mean":
             return (_mean([self._leg(reading, leg) for leg in ("left", "right")]),)
         if self.role is None:
             return tuple(self._leg(reading, leg) for leg in ("left", "right"))
         if side not in _OTHER:
-            return (Value("both", math.nan, math.nan),)
+            return (_NOTHING,)
         return (self._leg(reading, side if self.role == "front" else _OTHER[side]),)
 
     def excess(self, value: float) -> float:
@@ -103,8 +110,12 @@ class Condition:
         return all(self.excess(value) > by for value in known) if known else None
 
     def _leg(self, reading: Reading, leg: str) -> Value:
-        measure = reading[full_name(self.base, leg)]
-        return Value(leg, measure.value, measure.sd)
+        return _value(reading, leg, full_name(self.base, leg))
+
+
+def _value(reading: Reading, side: str, name: str) -> Value:
+    measure = reading[name]
+    return Value(side, measure.value, measure.sd, reading.estimate(name))
 
 
 def _mean(legs: list[Value]) -> Value:
@@ -115,11 +126,13 @@ def _mean(legs: list[Value]) -> Value:
     """
     known = [leg for leg in legs if not math.isnan(leg.value)]
     if not known:
-        return Value("both", math.nan, math.nan)
+        return _NOTHING
     weights = [1.0 / max(leg.sd, 0.1) ** 2 for leg in known]
-    pairs = list(zip(weights, known, strict=True))
-    value = sum(weight * leg.value for weight, leg in pairs) / sum(weights)
-    return Value("both", value, sum(weight * leg.sd for weight, leg in pairs) / sum(weights))
+
+    def mean(numbers: Iterable[float]) -> float:
+        return math.fsum(map(mul, weights, numbers)) / sum(weights)
+
+    return Value("both", *(mean(map(attrgetter(name), known)) for name in _NUMBERS))
 
 
 def _number(text: str) -> float:

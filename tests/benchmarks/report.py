@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from tests.benchmarks import holding, measuring
 from tests.benchmarks.bars import bars
@@ -69,12 +70,19 @@ def _more(scores: Scores, every: Tally) -> str:
         ["of them corrected in time", str(scores.at_the_start.hits)],
         ["of them told in the report", str(sum(scores.at_the_start_in_report))],
         ["fault intervals, overlap over union", _share(scores.iou())],
+        ["worst values of told faults, deg", str(len(scores.too_far_deg))],
+        ["error", _plain(_mean(np.abs(scores.too_far_deg)))],
+        ["bias", _plain(_mean(scores.too_far_deg))],
         ["rules that a report calls kept", str(len(scores.called_kept))],
         ["of them broken", str(sum(scores.called_kept))],
         ["stretches invented in other movement", str(len(scores.invented))],
         ["of them with a hold", str(sum(one.held_s > 0 for one in scores.invented))],
     ]
     return table(["besides", "value"], rows)
+
+
+def _mean(values: Sequence[float] | npt.NDArray[np.float64]) -> float:
+    return float(np.mean(values)) if len(values) else math.nan
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -190,6 +198,7 @@ def tree(scores: Scores) -> dict[str, Any]:
         ],
         "recognised": [asdict(one) for one in scores.recognised],
         "invented": [asdict(one) for one in scores.invented],
+        "told_too_far_deg": scores.too_far_deg,
         "called_kept": len(scores.called_kept),
         "called_kept_but_broken": sum(scores.called_kept),
         "log": scores.log,

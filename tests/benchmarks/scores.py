@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from tests.benchmarks import corrections, holding, measuring
+from tests.benchmarks import corrections, holding, measuring, peaks
 from tests.benchmarks.corrections import Key, Quiet, Tally
 from tests.benchmarks.holding import Invented, Recognised
 from tests.benchmarks.known import Known
@@ -48,6 +48,8 @@ class Scores:
     samples: list[Sample] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
     invented: list[Invented] = field(default_factory=list)
+    too_far_deg: list[float] = field(default_factory=list)
+    """Of each told fault, by how much its worst value is told too far beyond its bound."""
     called_kept: list[bool] = field(default_factory=list)
     """Of each rule that a report calls kept, whether it was broken."""
     log: list[dict[str, Any]] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Scores:
         self.recognised += holding.recognised(known, played.tree)
         self.invented += holding.invented(known, played.tree)
         self.called_kept += holding.called_kept(known, played.tree)
+        self.too_far_deg += peaks.too_far_deg(known, played.tree)
         begun = corrections.at_the_start(known)
         self.at_the_start_in_report += holding.in_report(begun, played.tree)
         self.log.append(_line(known, played))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.change import FIRST_S, MOST, Changes, middle
+from coach.engine.change import FIRST_S, LIKELY, MOST, Changes, middle
 from coach.engine.meter import Meter
 from coach.engine.recogniser import Pose
 from coach.measures import ALL, INDEX, Reading, Traits
@@ -53,6 +53,13 @@ def test_half_a_change_is_judged_whole() -> None:
     full = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}))
     assert full[KNEE].value == pytest.approx(-3.0 + 14.0)
     assert full[KNEE].sd == 3.0
+
+
+def test_what_most_likely_is_lies_between_what_is_told_and_the_change_in_full() -> None:
+    full = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}))
+    assert 4.0 < full.estimate(KNEE) < full[KNEE].value
+    as_told = judged((BEGUN_S, {KNEE: -3.0}), (4.0, {KNEE: 4.0}), share=1.0)
+    assert as_told.estimate(KNEE) == as_told[KNEE].value == 4.0
 
 
 class Knowing(Scripted):
@@ -230,6 +237,7 @@ def test_knees_apart_follow_from_both_thighs() -> None:
         now = replace(reading(t_s, values), shares=shares)
         full = changes.in_full(somebody(now.t_s), now, STEP_S)
     assert full["knee_difference_deg"].value == pytest.approx(2.0 + 14.0)
+    assert full.estimate("knee_difference_deg") == pytest.approx(2.0 + 7.0 / 0.5**LIKELY)
 
 
 @given(st.lists(st.floats(-80, 80), min_size=1, max_size=5))

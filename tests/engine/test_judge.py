@@ -113,8 +113,33 @@ def test_the_fault_remembers_its_worst_moment() -> None:
     events = story((1.0, hips(22)), (2.0, hips(37)), (3.0, hips(25)), (5.0, hips(5)))
     fault = events[-1].fault
     assert fault is not None
-    assert (fault.peak, fault.peak_sighting.t_s) == (37.0, 1.0)
+    assert fault.peak == 37.0
+    assert 1.0 <= fault.peak_sighting.t_s < 2.0
     assert (fault.bound, fault.unit, fault.start_s, fault.end_s) == (18.0, "deg", 0.0, 3.0)
+
+
+def test_the_worst_of_a_fault_is_what_lasted_not_one_frame() -> None:
+    (opened, closed) = story(
+        (1.0, hips(22)), (1.05, hips(60)), (2.0, hips(24)), (2.05, hips(60)), (4.0, hips(5))
+    )
+    assert opened.fault is not None
+    assert closed.fault is not None
+    assert opened.fault.peak == 22.0
+    assert closed.fault.peak == 24.0
+
+
+def test_the_worst_of_a_fault_is_told_as_it_most_likely_was() -> None:
+    def worst(likely_deg: float) -> float:
+        judge = Judge(BRIDGE)
+        for t_s in times(2.0):
+            likely = reading(t_s, hips(likely_deg)).values
+            now = replace(reading(t_s, hips(30)), estimates=likely)
+            (*_, fault) = judge.update(nobody(t_s), now, "hold", 0.05).faults or (None,)
+        assert fault is not None
+        return fault.peak
+
+    assert worst(24.0) == 24.0
+    assert worst(15.0) == 18.0  # the bound: a fault is beyond it
 
 
 def test_what_cannot_be_trusted_opens_no_fault_unless_it_is_plain_all_the_same() -> None:
