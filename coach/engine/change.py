@@ -40,8 +40,8 @@ MOST: Final = 15.0
 is another position. On a real video a pelvis that was told to tilt by 25 was judged as 62."""
 LIKELY: Final = 0.5
 """A change is most likely as told, divided by this power of its share: midway between what is right
-of the usual (0) and of the unusual (1). Chosen on rendered sessions of both splits: with 1 faults
-are told 3 to 5 degrees worse than they are, with 0 less bad by 2."""
+of the usual (0) and of the unusual (1). Chosen on rendered sessions of both splits (one-off):
+with 1 faults were told 2 to 5 degrees worse than they were, with 0 less bad by 2."""
 
 Numbers = npt.NDArray[np.float64]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from statistics import median
 from typing import Final
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy.typing as npt
 
 from coach.body import Body, Landmark, spread
 from coach.engine.features import Features
+from coach.engine.median import RunningMedian
 from coach.engine.swing import Bounce
 from coach.measures import INDEX, Reading
 
@@ -60,14 +60,14 @@ class LastMoments:
     def __init__(self) -> None:
         self._times_s: deque[float] = deque()
         self._rows: deque[Rows] = deque()
-        self._spreads: deque[tuple[float, float]] = deque()
+        self._spread_px = RunningMedian(SPREAD_S)
 
     def update(self, t_s: float, body: Body) -> Features | None:
         """Return (2, MOVING) features of the last moments, and of the same in a mirror.
 
         `t_s` in seconds, increasing. None until enough was seen, and where the flow is not known.
         """
-        spread_px = self._spread_px(t_s, body)
+        spread_px = self._spread_px.update(t_s, spread(body.image_px))
         flow = _from_the_hips(body)
         if flow is None:
             self._times_s.clear()
@@ -82,12 +82,6 @@ class LastMoments:
         if self._times_s[0] > oldest_s:
             return None
         return _both_ways(_without_jumps(self._at(t_s - _LAGS_S)))
-
-    def _spread_px(self, t_s: float, body: Body) -> float:
-        self._spreads.append((t_s, spread(body.image_px)))
-        while self._spreads[0][0] < t_s - SPREAD_S:
-            self._spreads.popleft()
-        return median(size_px for _, size_px in self._spreads)
 
     def _at(self, times_s: Rows) -> Rows:
         """Return (LAGS, 8, 2): the last of the rows that were known at these times."""

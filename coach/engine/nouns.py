@@ -61,13 +61,13 @@ class Fault:
     bound: float
     unit: str
     peak: float
-    """The worst value so far, same unit as the bound."""
+    """The worst that lasted so far, as it most likely was; same unit as the bound, never inside."""
     peak_sighting: Sighting
-    """The body at the worst moment, to draw it in the report."""
+    """The body when it had lasted, to draw it in the report."""
     end_s: float | None = None
     """None while open."""
     surely: float = 0.0
-    """By how many standard deviations the worst value is beyond the bound."""
+    """By how many standard deviations the measure was beyond the bound then, as it is judged."""
 
 
 EventKind = Literal[

@@ -25,7 +25,7 @@ from typing import Final, Literal
 
 from coach.body import Sighting
 from coach.engine.change import Before
-from coach.engine.lasting import Lasting
+from coach.engine.median import RunningMedian
 from coach.engine.motion import is_still
 from coach.engine.nouns import Fault
 from coach.engine.recogniser import Pose
@@ -50,6 +50,10 @@ PLAIN: Final = 1.0
 """A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
 bound by so many of them."""
 
+LASTS_S: Final = 1.0
+"""A fault is told at the worst median of so many seconds. The extreme of single frames, with
+changes in full, was 6 degrees too far on rendered people (one-off)."""
+
 SETTLED_S: Final = 0.25
 """So long a body has to rest beyond a bound that it passed on the way there."""
 
@@ -70,7 +74,7 @@ class Watch:
         self._unseen_s = 0.0
         self._first: Fault | None = None
         self._clear_since_s = math.nan
-        self._worst = Lasting()
+        self._of_late = RunningMedian(LASTS_S)
         self._leans = False
         self._told_s = -math.inf
 
@@ -93,7 +97,7 @@ class Watch:
         worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
         if self.state == "clear" and excess <= 0:
-            self._worst = Lasting()
+            self._of_late.forget()
             return None
         now = self._fault_at(sighting, reading, worst, trusted, self._lasting(sighting.t_s, worst))
         if self.state not in ("clear", "suspect"):
@@ -181,6 +185,7 @@ class Watch:
             self.state, self._first = "suspect", now
             self._beyond_s = self._lasted_s = 0.0
         else:
+            # the latest: its peak is of more than a moment by the time this is a fault
             self._first = replace(now, side=self._first.side, start_s=self._first.start_s)
             self._beyond_s += dt_s
             self._lasted_s += rest_s
@@ -245,7 +250,7 @@ class Watch:
     def _lasting(self, t_s: float, worst: Value) -> float:
         """Return what the worst leg has most likely been for a while; movements are over soon."""
         quick = self.rule.when.base in QUICK
-        return worst.estimate if quick else self._worst.update(t_s, worst.estimate)
+        return worst.estimate if quick else self._of_late.update(t_s, worst.estimate)
 
     def _worse(self, old: Fault, now: Fault) -> Fault:
         """Return the old fault with the worse of the two peaks; the side stays, it is its name."""

@@ -18,7 +18,6 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter, mul
 from typing import Final, Literal, get_args
 
 from coach.measures import BASES, SIDED, Reading, full_name, unit_of
@@ -47,7 +46,6 @@ class Value:
     """What it most likely is, if `value` tells changes in full for the judge; else the same."""
 
 
-_NUMBERS: Final = ("value", "sd", "estimate")
 _NOTHING: Final = Value("both", math.nan, math.nan, math.nan)
 
 
@@ -130,9 +128,14 @@ def _mean(legs: list[Value]) -> Value:
     weights = [1.0 / max(leg.sd, 0.1) ** 2 for leg in known]
 
     def mean(numbers: Iterable[float]) -> float:
-        return math.fsum(map(mul, weights, numbers)) / sum(weights)
+        return sum(weight * n for weight, n in zip(weights, numbers, strict=True)) / sum(weights)
 
-    return Value("both", *(mean(map(attrgetter(name), known)) for name in _NUMBERS))
+    return Value(
+        "both",
+        mean(leg.value for leg in known),
+        mean(leg.sd for leg in known),
+        mean(leg.estimate for leg in known),
+    )
 
 
 def _number(text: str) -> float:

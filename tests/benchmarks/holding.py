@@ -11,9 +11,12 @@ import numpy as np
 
 from tests.benchmarks.intervals import Span, overlap_s, total_s, united
 from tests.benchmarks.known import Known, TrueStretch
-from tests.mannequin.faults import rules_of
+from tests.mannequin.faults import rule, rules_of
 
 NONE: Final = "none"
+EITHER_WAY: Final = ("hips-tilted", "hips-uneven")
+SHARED_S: Final = 0.5
+"""A told fault and a true one that share less time have nothing to do with each other."""
 Entry = dict[str, Any]
 """One of the `stretches` of a review's JSON."""
 
@@ -115,6 +118,32 @@ def in_report(known: Known, tree: dict[str, Any]) -> list[bool]:
         for fault in known.faults
         if not fault.side_effect
     ]
+
+
+def told_too_far_deg(known: Known, tree: dict[str, Any]) -> list[float]:
+    """Return of each told fault that was one by how much farther beyond its bound it is told.
+
+    Both at their worst; of rules whose unit is another nothing is returned.
+    """
+    return [
+        gap
+        for entry in tree["stretches"]
+        for told in entry["faults"]
+        if told["unit"] == "deg"
+        for gap in _too_far(known, entry["stretch"], told)
+    ]
+
+
+def _too_far(known: Known, stretch: str, told: dict[str, Any]) -> list[float]:
+    own = [f for f in known.faults if (f.stretch, f.rule) == (stretch, told["rule"])]
+    span = (told["start_s"], told["end_s"])
+    peaks = [f.peak for f in own if overlap_s([f.span], [span]) >= SHARED_S]
+    if not peaks:
+        return []
+    above = rule(stretch, told["rule"]).above
+    # pelvis tilt, which counts to both sides, is known without its sign
+    worst = abs(told["peak"]) if told["rule"] in EITHER_WAY else told["peak"]
+    return [worst - max(peaks) if above else min(peaks) - worst]
 
 
 def called_kept(known: Known, tree: dict[str, Any]) -> list[bool]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +37,8 @@ class TrueFault:
     """False = it came about by another movement; it is a fault all the same."""
     side_effect: bool = False
     """Not meant, and at the same time as one that was: one cause wants one correction."""
+    peak: float = math.nan
+    """The worst value, of the worse side, in the rule's unit; without its sign where both count."""
 
     @property
     def span(self) -> Span:
@@ -136,10 +139,12 @@ def _merged(stretch: str, listed: Iterable[Mapping[str, Any]]) -> list[TrueFault
     out = []
     for rule in dict.fromkeys(fault["rule"] for fault in listed):
         own = [fault for fault in listed if fault["rule"] == rule]
-        dwell_s = faults.rule(stretch, rule).dwell_s
+        bound = faults.rule(stretch, rule)
+        worst = max if bound.above else min
         for start, end in united(((f["start_s"], f["end_s"]) for f in own), _ONE_FAULT_S):
-            meant = any(f["meant"] for f in own if start <= f["start_s"] <= end)
-            out.append(TrueFault(stretch, rule, start, end, dwell_s, meant))
+            one = [f for f in own if start <= f["start_s"] <= end]
+            meant, peak = any(f["meant"] for f in one), worst(f["peak"] for f in one)
+            out.append(TrueFault(stretch, rule, start, end, bound.dwell_s, meant, peak=peak))
     return sorted(out, key=lambda fault: fault.start_s)
 
 
@@ -155,6 +160,4 @@ def _marked(fault: TrueFault, meant: list[Span]) -> TrueFault:
     along = any(fault.start_s <= end and start <= fault.end_s for start, end in meant)
     if fault.meant or not along:
         return fault
-    return TrueFault(
-        fault.stretch, fault.rule, fault.start_s, fault.end_s, fault.dwell_s, False, True
-    )
+    return replace(fault, side_effect=True)

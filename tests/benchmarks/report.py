@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from tests.benchmarks import holding, measuring
 from tests.benchmarks.bars import bars
@@ -59,6 +58,7 @@ def _counts(tally: Tally) -> list[str]:
 
 
 def _more(scores: Scores, every: Tally) -> str:
+    worst = measuring.errors(np.zeros(len(scores.too_far_deg)), np.array(scores.too_far_deg))
     calm = sum(quiet.form_s for quiet in scores.quiet)
     rows = [
         ["false corrections in 10 min of good form", _plain(scores.false_in_form)],
@@ -71,18 +71,14 @@ def _more(scores: Scores, every: Tally) -> str:
         ["of them told in the report", str(sum(scores.at_the_start_in_report))],
         ["fault intervals, overlap over union", _share(scores.iou())],
         ["worst values of told faults, deg", str(len(scores.too_far_deg))],
-        ["error", _plain(_mean(np.abs(scores.too_far_deg)))],
-        ["bias", _plain(_mean(scores.too_far_deg))],
+        ["error", _plain(worst.mae)],
+        ["bias", _plain(worst.bias)],
         ["rules that a report calls kept", str(len(scores.called_kept))],
         ["of them broken", str(sum(scores.called_kept))],
         ["stretches invented in other movement", str(len(scores.invented))],
         ["of them with a hold", str(sum(one.held_s > 0 for one in scores.invented))],
     ]
     return table(["besides", "value"], rows)
-
-
-def _mean(values: Sequence[float] | npt.NDArray[np.float64]) -> float:
-    return float(np.mean(values)) if len(values) else math.nan
 
 
 def percentile(values: Sequence[float], share: float) -> float:

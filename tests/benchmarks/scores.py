@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from tests.benchmarks import corrections, holding, measuring, peaks
+from tests.benchmarks import corrections, holding, measuring
 from tests.benchmarks.corrections import Key, Quiet, Tally
 from tests.benchmarks.holding import Invented, Recognised
 from tests.benchmarks.known import Known
@@ -69,7 +69,7 @@ class Scores:
         self.recognised += holding.recognised(known, played.tree)
         self.invented += holding.invented(known, played.tree)
         self.called_kept += holding.called_kept(known, played.tree)
-        self.too_far_deg += peaks.too_far_deg(known, played.tree)
+        self.too_far_deg += holding.told_too_far_deg(known, played.tree)
         begun = corrections.at_the_start(known)
         self.at_the_start_in_report += holding.in_report(begun, played.tree)
         self.log.append(_line(known, played))

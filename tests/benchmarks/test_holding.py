@@ -105,3 +105,29 @@ def test_a_report_tells_of_a_fault_if_it_tells_of_its_rule_at_its_time() -> None
     other["faults"] = [{"rule": "torso-leaning", "start_s": 8.0, "end_s": 10.0}]
     tree = {"stretches": [told, other]}
     assert holding.in_report(lunge(leaning, along, after), tree) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("stretch", "rule", "true", "told", "gap"),
+    [
+        ("lunge", "torso-leaning", 33.0, 40.0, 7.0),
+        ("lunge", "torso-leaning", 33.0, 30.0, -3.0),
+        # to either side of level
+        ("pigeon", "hips-tilted", 19.0, -25.0, 6.0),
+        # a bound from below: less is farther beyond
+        ("quad-pigeon", "heel-far", 64.0, 60.0, 4.0),
+        ("bridge", "knees-out", -20.0, -25.0, 5.0),
+    ],
+)
+def test_how_much_farther_beyond_its_bound_a_fault_is_told(
+    stretch: str, rule: str, true: float, told: float, gap: float
+) -> None:
+    fault = TrueFault(stretch, rule, 8.0, 12.0, 0.7, True, peak=true)
+    one = TrueStretch(stretch, "left", "side", (5.0, 25.0), ((7.0, 22.0),), 12.0, (fault,))
+    known = replace(lunge(), stretches=(one,))
+    row = {"rule": rule, "start_s": 8.5, "end_s": 12.5, "peak": told, "unit": "deg"}
+    tree = {"stretches": [entry(stretch, 6, 24, 14) | {"faults": [row]}]}
+    assert holding.told_too_far_deg(known, tree) == [gap]
+    for other in ({"start_s": 11.7}, {"unit": "ratio"}, {"rule": "moving"}):
+        tree["stretches"][0]["faults"] = [row | other]
+        assert holding.told_too_far_deg(known, tree) == []

@@ -28,12 +28,18 @@ def truth(*faults: tuple[str, str, float, float, bool]) -> dict[str, Any]:
                 "end_s": 28.0,
                 "holds": [{"start_s": 4.0, "end_s": 26.0, "in_form_s": 17.0}],
                 "faults": [
-                    {"rule": rule, "side": side, "start_s": start, "end_s": end, "meant": meant}
+                    _fault(rule, side, start, end, meant)
                     for rule, side, start, end, meant in faults
                 ],
             }
         ],
     }
+
+
+def _fault(rule: str, side: str, start_s: float, end_s: float, meant: bool) -> dict[str, Any]:
+    peak = 24.0 if side == "left" else 31.0
+    span = {"start_s": start_s, "end_s": end_s}
+    return {"rule": rule, "side": side, **span, "meant": meant, "peak": peak}
 
 
 def load(folder: Path, tree: dict[str, Any]) -> known.Known:
@@ -46,6 +52,7 @@ def test_the_same_rule_on_both_sides_is_one_fault(tmp_path: Path) -> None:
     tree = truth(("hips-low", "left", 10.0, 14.0, True), ("hips-low", "right", 10.2, 14.4, True))
     (fault,) = load(tmp_path, tree).faults
     assert (fault.start_s, fault.end_s, fault.dwell_s) == (10.0, 14.4, 0.7)
+    assert fault.peak == 31.0  # of the worse side
 
 
 def test_the_same_rule_again_a_while_later_is_another(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from coach.app.measuring import model_meter
@@ -11,20 +10,17 @@ from coach.body import Sighting
 from coach.engine.cues import Arbiter
 from coach.engine.engine import Engine
 from coach.engine.moment import Moment
-from coach.engine.nouns import Cue, Event, Fault, HoldClock, Step
+from coach.engine.nouns import Cue, Event, Fault, HoldClock
 from coach.engine.recogniser import Pose
 from coach.engine.settings import Asked, CueSettings
-from coach.measures import ALL, Reading
 from tests.engine.scripts import (
     GOOD_BRIDGE,
     LIBRARY,
     LYING,
     STANDING,
     Scripted,
-    cut_off,
     hips,
     keys,
-    nobody,
     reading,
     said,
     somebody,
@@ -54,43 +50,6 @@ def test_a_form_that_begins_at_fault_is_called_good_once_it_is_mended() -> None:
     cues = said((4.0, hips(26)), (12.0, GOOD_BRIDGE))
     wanted = ["bridge.hips-low", "bridge.hips-low.fixed", "count.start"]
     assert [key for key in keys(cues) if key in wanted] == wanted
-
-
-class Halving(Scripted):
-    """A meter that tells half of every change."""
-
-    def measure(self, sighting: Sighting) -> Reading:
-        return replace(super().measure(sighting), shares=np.full(len(ALL), 0.5))
-
-
-def test_who_mends_what_nobody_told_them_is_counted_from_there() -> None:
-    swung, straight = ({"knee_tracking_left_deg": deg} for deg in (5.0, -4.0))
-    script = (8.0, GOOD_BRIDGE | swung), (45.0, GOOD_BRIDGE | straight)
-    engine = Engine(LIBRARY, Halving(*script, view="head-oblique"))
-    steps = [engine.step(somebody(t_s)) for t_s in times(45.0)]
-    cues = [cue for step in steps for cue in step.cues]
-    wanted = ["count.start", "count.anew", "count.ten", "count.three", "count.done"]
-    assert [key for key in keys(cues) if key in wanted] == wanted
-    (anew,) = [cue for cue in cues if cue.key == "count.anew"]
-    assert (anew.rule, anew.text) == ("knees-in", "Better. We count from here.")
-    (ten,) = [cue for cue in cues if cue.key == "count.ten"]
-    assert 28.0 <= ten.t_s <= 28.7  # the better form began at 8, and its goal is 30
-    events = {event.kind: event for step in steps for event in step.events}
-    fault = events["fault-closed"].fault
-    assert fault is not None
-    assert (fault.rule, fault.start_s) == ("knees-in", events["hold-started"].t_s)
-    assert fault.end_s == pytest.approx(8.0, abs=0.1)
-
-
-def test_who_is_better_from_the_start_of_another_hold_has_mended_nothing_in_it() -> None:
-    swung, straight = ({"knee_tracking_left_deg": deg} for deg in (5.0, -4.0))
-    script = (8.0, GOOD_BRIDGE | swung), (12.0, LYING | swung), (30.0, GOOD_BRIDGE | straight)
-    engine = Engine(LIBRARY, Halving(*script, view="head-oblique"))
-    steps = [engine.step(somebody(t_s)) for t_s in times(30.0)]
-    events = [event.kind for step in steps for event in step.events]
-    assert events.count("hold-started") == 2
-    assert "fault-opened" not in events
-    assert "count.anew" not in keys([cue for step in steps for cue in step.cues])
 
 
 def test_ten_seconds_means_ten_seconds() -> None:
@@ -186,102 +145,10 @@ def test_experienced_people_hear_less() -> None:
     assert times_old[1] - times_old[0] >= 2 * 10 > times_new[1] - times_new[0]
 
 
-class TestOutOfView:
-    """Nobody in view is data, and worth a word after two seconds."""
-
-    def test_i_cannot_see_you_and_i_can_see_you_again(self) -> None:
-        cues = said((20.0, GOOD_BRIDGE), gone=(5.0, 9.0))
-        lost, found = [cue for cue in cues if cue.kind == "setup"]
-        assert (lost.key, found.key) == ("setup.lost", "setup.found")
-        assert 6.9 <= lost.t_s <= 7.1
-        assert 9.0 <= found.t_s <= 9.1
-
-    def test_a_short_loss_is_not_mentioned(self) -> None:
-        assert keys(said((20.0, GOOD_BRIDGE), gone=(5.0, 6.5)), "setup") == []
-
-    def test_the_clock_stands_still_and_goes_on(self) -> None:
-        engine = Engine(LIBRARY, Scripted((20.0, GOOD_BRIDGE)))
-        for t_s in times(14.0):
-            step = engine.step(nobody(t_s) if 5 <= t_s < 9 else somebody(t_s))
-            if 5 <= t_s < 9:
-                assert not step.clock.running
-                assert step.clock.waiting_for == "I can't see you."
-        assert 9.0 <= step.clock.held_s <= 10.0  # 14 s less 4 unseen, less the way in
-
-    def test_who_comes_back_and_cannot_be_measured_has_begun_nothing(self) -> None:
-        engine = Engine(LIBRARY, Scripted((10.0, GOOD_BRIDGE), (30.0, {})))
-        seen = [nobody(t_s) if 5 <= t_s < 20 else somebody(t_s) for t_s in times(30.0)]
-        events = [event.kind for one in seen for event in engine.step(one).events]
-        assert events.count("stretch-started") == 1
-
-
-class TestLegsOutOfThePicture:
-    """The camera is too near: nothing is measured of legs that are guessed, and that is said."""
-
-    def steps(self, cut: tuple[float, float], end_s: float = 16.0) -> list[Step]:
-        engine = Engine(LIBRARY, Scripted((end_s, GOOD_BRIDGE)))
-        return [
-            engine.step(cut_off(t_s) if cut[0] <= t_s < cut[1] else somebody(t_s))
-            for t_s in times(end_s)
-        ]
-
-    def test_after_a_while_it_asks_to_move_back_once(self) -> None:
-        cues = [cue for step in self.steps((5.0, 14.0)) for cue in step.cues]
-        (told,) = [cue for cue in cues if cue.kind == "setup"]
-        assert told.key == "setup.legs"
-        assert 8.9 <= told.t_s <= 9.2
-
-    def test_a_moment_without_legs_is_not_mentioned_and_the_clock_waits(self) -> None:
-        steps = self.steps((5.0, 7.0))
-        assert [cue for step in steps for cue in step.cues if cue.kind == "setup"] == []
-        begun, over = (step.clock.held_s for step in steps if step.sighting.t_s in (5.0, 7.0))
-        assert over - begun < 0.1
-        assert steps[-1].clock.held_s > over + 8.0
-
-    def test_what_was_under_way_ends_when_they_stay_away(self) -> None:
-        steps = self.steps((5.0, 12.0))
-        (ended,) = [e for step in steps for e in step.events if e.kind == "hold-ended"]
-        assert 4.5 <= ended.t_s <= 5.1
-        assert steps[-1].phase.name == "hold"  # it begins anew when they are back
-
-    def test_who_leaves_is_told_that_instead(self) -> None:
-        engine = Engine(LIBRARY, Scripted((20.0, GOOD_BRIDGE)))
-        seen = [cut_off(t_s) if t_s < 3 else nobody(t_s) for t_s in times(12.0)]
-        cues = [cue for one in seen for cue in engine.step(one).cues]
-        assert keys(cues, "setup") == ["setup.lost"]
-
-    def test_a_long_loss_ends_the_stretch(self) -> None:
-        engine = Engine(LIBRARY, Scripted((20.0, GOOD_BRIDGE)))
-        steps = [engine.step(somebody(t) if t < 5 else nobody(t)) for t in times(12.0)]
-        events = {event.kind: event for step in steps for event in step.events}
-        ended = events["hold-ended"]
-        assert 4.9 <= ended.t_s <= 5.0
-        assert ended.clock is not None
-        assert 4.2 <= ended.clock.held_s <= 5.0
-
-
 def test_the_camera_place_is_part_of_the_exercise() -> None:
     cues = said((15.0, GOOD_BRIDGE), view="front")
     assert keys(cues, "setup") == ["bridge.camera"]
     assert next(cue.t_s for cue in cues if cue.key == "bridge.camera") >= 3.0
-
-
-def test_two_people_are_mentioned_once() -> None:
-    engine = Engine(LIBRARY, Scripted((30.0, STANDING)))
-    steps = [engine.step(somebody(t_s, people=2)) for t_s in times(20.0)]
-    assert [cue.key for step in steps for cue in step.cues] == ["setup.two-people"]
-    notes = [event.text for step in steps for event in step.events]
-    assert notes == ["two people are in view at 0 s; one of them is followed"]
-
-
-def test_a_jump_to_somebody_else_is_not_believed_at_once() -> None:
-    engine = Engine(LIBRARY, Scripted((30.0, GOOD_BRIDGE)))
-    for t_s in times(5.0):
-        engine.step(somebody(t_s))
-    passer_by = engine.step(somebody(5.0, x_px=900.0))
-    assert passer_by.sighting.body is None
-    back = engine.step(somebody(5.1))
-    assert back.sighting.body is not None
 
 
 def test_only_what_was_asked_for_is_looked_for() -> None:
