@@ -15,7 +15,7 @@ from tests.benchmarks.figures import Figure, as_tree, figures_table, write_json
 
 quiet.hush()  # before cv2 and mediapipe are imported
 
-from tests.benchmarks import clips, known, page, play, report, speed  # noqa: E402
+from tests.benchmarks import clips, known, page, play, recoded, report, speed  # noqa: E402
 from tests.benchmarks.clips import Clip  # noqa: E402
 from tests.benchmarks.scores import Scores  # noqa: E402
 from tests.mannequin import faults  # noqa: E402
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="another set of sessions")
     parser.add_argument("--badly", action="store_true", help="who is at fault as the hold begins")
+    parser.add_argument("--width", type=int, metavar="PX", help="the same clips, coded so wide")
     parser.add_argument("--rule", metavar="STRETCH.RULE", help="only clips in which it is broken")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where clips and landmarks are")
     parser.add_argument("--fresh", action="store_true", help="detect landmarks anew")
@@ -110,10 +111,13 @@ def speeds(quick: bool) -> list[Figure]:
 
 def run(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     """Do all of it; return the text and the tree of JSON."""
+    recoded.check(options.width)
     cache, wanted = clips.cache_dir(options.cache), named(options.rule)
     found = only(chosen(options, _say), wanted)
+    if options.width is not None:
+        found = recoded.copies(found, options.width, cache, _say)
     scores = score(found, cache, options.fresh, _say)
-    head = page.head(scores, options.quick, options.seed, options.badly)
+    head = page.head(scores, options.quick, options.seed, options.badly, options.width)
     parts = [("", head), *report.sections(scores)]
     tree = {
         "format": "psoas-benchmark",
@@ -142,8 +146,8 @@ def _photos(folder: Path, tree: dict[str, Any]) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 done, 1 it could not be done, 2 wrong usage."""
     options = _parser().parse_args(argv)
-    if options.write_readme and (options.quick or options.badly):
-        return _fail("the page has the figures of the usual sessions: no --quick, no --badly", 2)
+    if options.write_readme and (options.quick or options.badly or options.width):
+        return _fail("the page has the usual figures: no --quick, no --badly, no --width", 2)
     try:
         with quiet.native_lines_to(None):
             text, tree = run(options)

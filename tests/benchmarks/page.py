@@ -16,11 +16,14 @@ BEGIN: Final = "<!-- figures: written by `python -m tests.benchmarks --write-rea
 END: Final = "<!-- end of the figures -->"
 
 
-def head(scores: Scores, quick: bool, seed: int, badly: bool = False) -> str:
+def head(
+    scores: Scores, quick: bool, seed: int, badly: bool = False, width_px: int | None = None
+) -> str:
     """Return a line on what was judged; `badly`: those who begin at fault."""
     day = datetime.now(timezone.utc).date().isoformat()
     what = "clips of the repository" if quick else f"test sessions of seed {seed}"
     what += " that begin at fault" if badly else ""
+    what += f", coded anew {width_px} pixels wide" if width_px else ""
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(scores.kinds.items()))
     seen = f"landmarks detected anew in {scores.detected}, from the cache in the others"
     return (

@@ -27,8 +27,10 @@ def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["--sessions", "0"], 2, "--sessions must be 1 to 600, not 0"),
         (["--quick", "--rule", "bridge.sway"], 2, "no rule 'sway' in bridge; there are: knees-in"),
         (["--quick", "--rule", "plank.sway"], 2, "no stretch 'plank'; there are: pigeon"),
-        (["--quick", "--write-readme"], 2, "the page has the figures of the usual sessions"),
-        (["--badly", "--write-readme"], 2, "the page has the figures of the usual sessions"),
+        (["--quick", "--write-readme"], 2, "the page has the usual figures: no --quick"),
+        (["--badly", "--write-readme"], 2, "the page has the usual figures: no --quick"),
+        (["--width", "640", "--write-readme"], 2, "the page has the usual figures: no --quick"),
+        (["--quick", "--width", "641"], 2, "--width must be an even number of 160 to 3840"),
     ],
 )
 def test_wrong_usage_is_one_line(
