@@ -1,8 +1,7 @@
 """The same clips, coded once more in another size: how much does what the coach says hang on that?
 
-Nothing about the people changes. Landmarks of a copy differ by about 1 % of the body's size and
-angles by about a degree, as they would from another camera, so what is heard only of one size was
-heard by chance.
+Nothing about the people changes, only the noise in their landmarks. What is heard of one copy and
+not of another was heard by chance.
 """
 
 from __future__ import annotations
