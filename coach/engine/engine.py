@@ -174,6 +174,7 @@ class Engine:
             self._position = pose.stretch.phase_of(reading, pose.side, by) or self._position
             beginning = not self._changes.begun(self._position)
             full = self._changes.in_full(sighting, reading, self._dt_s, self._position)
+            leaving = self._phases.unsure(full)
         return self._judge.update(sighting, full, phase, self._dt_s, leaving, beginning)
 
     def _looked_back(self) -> tuple[Event, ...]:

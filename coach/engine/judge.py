@@ -51,7 +51,8 @@ class Judge:
     ) -> Verdict:
         """Judge one reading that lasts for `dt_s` seconds.
 
-        At the `beginning` of a hold nobody knows yet how this person looks in good form. While they
+        At the `beginning` of a hold nobody knows yet how this person looks in good form, and they
+        may still be arranging themselves: no movement that is waited out opens a fault. While they
         may be `leaving` it, only what counts in the release is judged, and whether an open fault is
         over. Of the rest nobody may say then that it is kept.
         """
@@ -59,6 +60,8 @@ class Judge:
         for watch in self._watches:
             if leaving and watch.fault is None and "release" not in watch.rule.during:
                 watch.unjudged = UNSURE
+            elif beginning and watch.rule.wait_s and watch.fault is None:
+                continue
             elif phase in watch.rule.during:
                 events += self._tell(watch.update(sighting, reading, dt_s, beginning))
             else:

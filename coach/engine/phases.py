@@ -43,7 +43,7 @@ class PhaseMachine:
         self._enter = _Lasting()
         self._leave = _Lasting()
         self._rest = _Rest()
-        self._firm = True
+        self._firm = self._apart = True
         self._still = _Lasting()
         self._settled = False
 
@@ -55,10 +55,16 @@ class PhaseMachine:
         """
         return not math.isnan(self._leave.since_s) or not (self._firm or self._settled)
 
+    def unsure(self, full: Reading) -> bool:
+        """Return whether a hold may be of another stretch, or over: with changes told in full."""
+        if self.pose is None or self.leaving or not self._apart:
+            return True
+        return bool(_met(any, self.pose.stretch.hold.leave, full, self.pose.side))
+
     def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
         """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""
         events: list[Event] = []
-        self._firm = seen.firm
+        self._firm, self._apart = seen.firm, seen.apart
         self._settled = not math.isnan(self._still.update(reading.t_s, is_still(reading)))
         if self.pose is not None and seen.pose != self.pose:
             events += self.end(seen.since_s)

@@ -36,6 +36,9 @@ FIRM: Final = 0.8
 else: nobody changes sides without coming out of it."""
 UNLIKELY: Final = 0.25
 """A pose that is less probable than this is given up."""
+APART: Final = 0.75
+"""A stretch is told from the others once this share of the likelihood of all that are looked for is
+its own. With 0.85 form was judged too late, more often than it kept from a wrong word (one-off)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Seen:
     """Whether the pose is met just now; False while it is only not given up yet."""
     firm: bool = True
     """Whether it is met beyond doubt; False for who may be on the way to something else."""
+    apart: bool = True
+    """Whether it has been told apart from the other stretches since it began."""
 
 
 class Recogniser:
@@ -93,8 +98,18 @@ class Recogniser:
         if self._seen.pose is not None:
             return self._keep_or_lose(reading, self._seen.pose)
         if self._believed(reading):
-            self._seen, self._last_good_s = Seen(self._candidate, self._since_s), t_s
+            self._seen, self._last_good_s = self._begun(reading), t_s
         return self._seen
+
+    def _begun(self, reading: Reading) -> Seen:
+        return Seen(self._candidate, self._since_s, apart=self._is_apart(reading, self._candidate))
+
+    def _is_apart(self, reading: Reading, pose: Pose | None) -> bool:
+        """Return whether it is plain which stretch this is, if it is one that the model knows."""
+        if pose is None or math.isnan(_likely(pose, reading)):
+            return True
+        of = [(other.stretch, reading.poses.get(other.name, 0.0)) for other in self._poses]
+        return sum(p for s, p in of if s is pose.stretch) >= APART * sum(p for _, p in of)
 
     def _believed(self, reading: Reading) -> bool:
         """Return whether what this looks like has looked like it for long enough."""
@@ -113,7 +128,7 @@ class Recogniser:
                 self._candidate = None
                 return self._fitting(reading, pose, margin, likely)
         if self._believed(reading):
-            self._seen, self._last_good_s = Seen(self._candidate, self._since_s), reading.t_s
+            self._seen, self._last_good_s = self._begun(reading), reading.t_s
         elif reading.t_s - self._last_good_s >= LEAVE_S:
             self._seen = Seen(None, self._last_good_s)
         else:
@@ -128,7 +143,9 @@ class Recogniser:
         either = sum(reading.poses.get(name, 0.0) for name in names)
         sure = likely >= LIKELY and either >= FIRM and margin > -SLACK
         firm = fits if math.isnan(likely) else sure
-        return Seen(self._seen.pose, self._seen.since_s, fits, firm)
+        apart = self._seen.apart or self._is_apart(reading, pose)
+        self._seen = Seen(pose, self._seen.since_s, fits, firm, apart)
+        return self._seen
 
     def _best(self, reading: Reading) -> Pose | None:
         """Return the likeliest pose, or of those that the model does not know the best fitting."""

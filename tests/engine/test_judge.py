@@ -70,6 +70,13 @@ def test_a_fault_of_the_first_moments_is_over_when_it_is_as_far_inside() -> None
     assert told(closed) == [("fault-opened", "hips-low", 0.0), ("fault-closed", "hips-low", 3.0)]
 
 
+@pytest.mark.parametrize(("begun_s", "rules"), [(2.0, []), (0.5, ["moving"])])
+def test_who_has_just_come_to_rest_may_still_move_about(begun_s: float, rules: list[str]) -> None:
+    kick = hips(5) | {"leg_speed_deg_s": 300.0}
+    events = beginning((1.0, hips(5)), (1.3, kick), (4.0, hips(5)), begun_s=begun_s)
+    assert [e.fault.rule for e in events if e.kind == "fault-opened" and e.fault] == rules
+
+
 def test_good_form_is_silent() -> None:
     assert story((10.0, GOOD_BRIDGE)) == []
 

@@ -8,6 +8,7 @@ from coach.engine.clock import DOUBT_S, HoldTimer
 from coach.engine.nouns import Event
 from coach.engine.phases import PhaseMachine
 from coach.engine.recogniser import Pose, Recogniser, Seen
+from coach.stretches import Stretch
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, LYING, STANDING, hips, reading, times
 
 ALL = list(LIBRARY.stretches.values())
@@ -111,6 +112,42 @@ def test_a_doubt_between_its_sides_is_no_doubt_of_the_stretch(other: str, firm: 
         seen = recogniser.update(replace(reading(t_s, LUNGE), poses=poses))
     assert seen.pose is not None
     assert (seen.pose.name, seen.firm) == ("lunge-left", firm)
+
+
+@pytest.mark.parametrize(
+    ("chapters", "looked_for", "apart"),
+    [
+        ([{"lunge-left": 0.60, "pigeon-left": 0.30}], ALL, False),
+        ([{"lunge-left": 0.60, "none": 0.38}], ALL, True),  # it is that or nothing
+        ([{"lunge-left": 0.55, "lunge-right": 0.40}], ALL, True),
+        ([{"lunge-left": 0.90}, {"lunge-left": 0.60, "pigeon-left": 0.30}], ALL, True),
+        ([{"lunge-left": 0.60, "pigeon-left": 0.30}], [LIBRARY.get("lunge")], True),
+    ],
+    ids=["two alike", "or none", "its sides", "told apart before", "it was asked for"],
+)
+def test_what_is_told_apart_from_the_other_stretches(
+    chapters: list[dict[str, float]], looked_for: list[Stretch], apart: bool
+) -> None:
+    recogniser = Recogniser(looked_for)
+    unlikely = {Pose(one, side).name: 0.0 for one in ALL for side in one.side_names}
+    for t_s in times(2.0 * len(chapters)):
+        poses = unlikely | chapters[int(t_s / 2.0)]
+        seen = recogniser.update(replace(reading(t_s, LUNGE), poses=poses))
+    assert seen.pose is not None
+    assert (seen.pose.name, seen.apart) == ("lunge-left", apart)
+
+
+@pytest.mark.parametrize(
+    ("hips_deg", "apart", "unsure"), [(30, True, False), (30, False, True), (50, True, True)]
+)
+def test_a_hold_may_be_another_stretch_or_over_by_changes_told_in_full(
+    hips_deg: float, apart: bool, unsure: bool
+) -> None:
+    phases, bridge = PhaseMachine(), Pose(LIBRARY.get("bridge"), "both")
+    for t_s in times(2.0):
+        phases.update(reading(t_s, hips(25)), Seen(bridge, 0.0, apart=apart))
+    assert phases.phase.name == "hold"
+    assert phases.unsure(reading(2.0, hips(hips_deg))) is unsure
 
 
 @pytest.mark.parametrize(("speed_deg_s", "leaving"), [(2.0, False), (30.0, True)])
