@@ -6,8 +6,7 @@ Its rules, in order:
 2. a fault is spoken of at once, unless another may be opening, or it is one of the depth, which
    may be the way out: then it waits for 0.3 s to be weighed, but for those of safety; a fault that
    another open fault explains is recorded but not spoken of; nor is what comes up on the way out
-   of a hold, or a movement with which somebody changes their form; of several the surest comes
-   first;
+   of a hold; of several the surest comes first;
 3. 4 s between corrections, 10 s before the same one again (4 s if it was mended in between, safety
    included), and after three repeats silence until that fault is gone;
 4. what could not be said in time is dropped, never queued;
@@ -22,7 +21,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from coach.engine.moment import Moment
-from coach.engine.motion import is_still
 from coach.engine.nouns import PRIORITY, Cue, CueKind, Fault
 from coach.engine.recogniser import Pose
 from coach.engine.settings import CueSettings
@@ -34,8 +32,6 @@ LEFT_AT: Final[tuple[tuple[float, str], ...]] = (
     (0.0, "count.done"),
 )
 """In-form seconds still to go, and what is said then."""
-MENDING_S: Final = 1.5
-"""A movement so shortly after another fault began or ended belongs to that."""
 STALE_S: Final = 1.0
 """What is older is not spoken of any more."""
 ANEW_S: Final = 3.0
@@ -63,7 +59,6 @@ class Arbiter:
         self._last_cue_s = -math.inf
         self._last_correction_s = -math.inf
         self._opened_s: dict[str, float] = {}
-        self._changed_s: dict[str, float] = {}
         self._counted: set[str] = set()
         self._wrong_view_s = self._short_s = math.nan
         self._lost_told = self._legs_told = self._crowd_told = False
@@ -103,8 +98,6 @@ class Arbiter:
     def _note(self, now: Moment) -> None:
         """Keep up with what began and ended."""
         for event in now.events:
-            if event.fault:
-                self._changed_s[event.fault.rule] = now.t_s
             if event.kind == "fault-opened" and event.fault:
                 self._opened_s[event.fault.rule] = now.t_s
             elif event.kind == "hold-started":
@@ -183,22 +176,10 @@ class Arbiter:
         """Return whether a fault has been weighed, or need not be; nothing outweighs safety.
 
         Whoever gives up depth, which is what the stretch is followed by, may be on the way out.
-
-        A movement is waited out, but not for ever: by then nobody knows any more what is meant.
         """
         weighed = (now.suspected or pose.stretch.is_depth(rule)) and not rule.safety
-        weigh_s = self.settings.weigh_s if weighed else 0.0
-        wait_s = max(rule.wait_s, weigh_s)
         open_s = now.t_s - self._opened_s.get(rule.id, -math.inf)
-        if not rule.wait_s or open_s < wait_s:
-            return open_s >= wait_s
-        in_time = open_s <= wait_s + STALE_S
-        return in_time and is_still(now.reading) and not self._corrects(rule, now)
-
-    def _corrects(self, rule: Rule, now: Moment) -> bool:
-        """Return whether a movement came with a change of form: who mends it has to move."""
-        others = (t_s for name, t_s in self._changed_s.items() if name != rule.id)
-        return now.unsettled or now.t_s - max(others, default=-math.inf) < MENDING_S
+        return open_s >= (self.settings.weigh_s if weighed else 0.0)
 
     def _correction(self, now: Moment, pose: Pose, fault: Fault) -> Cue | None:
         rule, key = pose.stretch.rule(fault.rule), f"{pose.stretch.id}.{fault.rule}"
@@ -268,7 +249,8 @@ class Arbiter:
 def _already_over(now: Moment, rules: Callable[[str], Rule]) -> list[Fault]:
     """Return the faults of safety that were over before anybody knew which stretch it was.
 
-    Of one that was over more than `STALE_S` ago nothing is said any more.
+    Of one that was over more than `STALE_S` ago nothing is said any more, nor of a movement that
+    went on for too long to be told in time.
     """
     begun = [e.fault for e in now.events if e.kind == "fault-opened" and e.fault]
     still = {fault.rule for fault in now.faults}
@@ -278,5 +260,6 @@ def _already_over(now: Moment, rules: Callable[[str], Rule]) -> list[Fault]:
         for fault in begun
         if fault.rule not in still
         and rules(fault.rule).safety
+        and not rules(fault.rule).wait_s
         and now.t_s - over_s.get(fault.rule, now.t_s) <= STALE_S
     ]

@@ -175,7 +175,8 @@ class Engine:
             beginning = not self._changes.begun(self._position)
             full = self._changes.in_full(sighting, reading, self._dt_s, self._position)
             leaving = self._phases.unsure(full)
-        return self._judge.update(sighting, full, phase, self._dt_s, leaving, beginning)
+        mended = self._changes.mended(self._position)
+        return self._judge.update(sighting, full, phase, self._dt_s, leaving, beginning, mended)
 
     def _looked_back(self) -> tuple[Event, ...]:
         """Return the faults that show only beside the form that somebody mended theirs to.
@@ -235,7 +236,7 @@ class Engine:
             events,
             unseen_s,
             phase.name == "hold" and self._phases.leaving,
-            verdict.unsettled or self._changes.mended(self._position),
+            verdict.unsettled,
             verdict.suspected,
             legs_unseen_s,
             sighting.people,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from coach.body import Sighting
 from coach.engine.change import Before
+from coach.engine.motion import is_still
+from coach.engine.movement import Movement
 from coach.engine.nouns import Event, Fault
 from coach.engine.recogniser import Pose
-from coach.engine.watch import Watch
+from coach.engine.watch import State, Watch
 from coach.measures import QUICK, Reading
 
 UNSURE: Final = "it was not plain whether this was still the stretch"
 """Why nothing is judged of who may be leaving a hold, or may never have been in it."""
+MENDING_S: Final = 1.5
+"""A movement so shortly before or after another fault began or ended belongs to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,21 @@ class Verdict:
     """`doubtful`: a rule may have been broken, or a fault may be over, but not for long enough."""
     events: tuple[Event, ...]
     unsettled: bool = False
-    """Whether the form is just changing, for the worse or the better, in what is no movement."""
+    """Whether the form is just changing, in what is no movement, or has just become better."""
     suspected: bool = False
     """Whether a fault may be opening, in what is no movement."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """One reading, and what is known of the hold it is of."""
+
+    sighting: Sighting
+    reading: Reading
+    phase: str
+    dt_s: float
+    leaving: bool
+    beginning: bool
 
 
 class Judge:
@@ -38,7 +55,10 @@ class Judge:
 
     def __init__(self, pose: Pose) -> None:
         self._pose = pose
-        self._watches = [Watch(rule, pose) for rule in pose.stretch.rules]
+        watches = [Watch(rule, pose) for rule in pose.stretch.rules]
+        self._watches = [watch for watch in watches if not watch.rule.wait_s]
+        self._movements = [Movement(watch) for watch in watches if watch.rule.wait_s]
+        self._changed_s = -math.inf
 
     def update(
         self,
@@ -48,25 +68,37 @@ class Judge:
         dt_s: float,
         leaving: bool = False,
         beginning: bool = False,
+        mended: bool = False,
     ) -> Verdict:
         """Judge one reading that lasts for `dt_s` seconds.
 
         At the `beginning` of a hold nobody knows yet how this person looks in good form, and they
-        may still be arranging themselves: no movement that is waited out opens a fault. While they
-        may be `leaving` it, only what counts in the release is judged, and whether an open fault is
-        over. Of the rest nobody may say then that it is kept.
+        may still be arranging themselves: no movement is noted. While they may be `leaving` it,
+        only what counts in the release is judged, and whether an open fault is over. Of the rest
+        nobody may say then that it is kept. The form may just have been `mended`.
         """
+        now = _Now(sighting, reading, phase, dt_s, leaving, beginning)
         events: list[Event] = []
         for watch in self._watches:
-            if leaving and watch.fault is None and "release" not in watch.rule.during:
-                watch.unjudged = UNSURE
-            elif beginning and watch.rule.wait_s and watch.fault is None:
-                continue
-            elif phase in watch.rule.during:
-                events += self._tell(watch.update(sighting, reading, dt_s, beginning))
-            else:
-                events += self._tell(watch.close(reading.t_s))
-        return self._verdict(tuple(events))
+            events += self._tell(_update(watch, now))
+        if events:
+            self._changed_s = reading.t_s
+        for movement in self._movements:
+            for fault in self._moved(movement, now, mended):
+                events += self._tell(fault)
+        return self._verdict(tuple(events), mended)
+
+    def _moved(self, movement: Movement, now: _Now, mended: bool) -> tuple[Fault, ...]:
+        """Return what may be told now of a movement: of who changes their form none is a fault."""
+        watch = movement.watch
+        if now.phase not in watch.rule.during:
+            return movement.close(now.reading.t_s)
+        if now.beginning and watch.fault is None:
+            return ()
+        changed = now.reading.t_s - self._changed_s < MENDING_S
+        changing = changed or mended or self._unsettled()
+        rests = is_still(now.reading) and not now.leaving and not changing
+        return movement.update(now.reading.t_s, _update(watch, now), rests)
 
     def look_back(self, before: Before) -> tuple[Event, ...]:
         """Return what opened and closed unseen, and shows only beside the form that was mended."""
@@ -79,8 +111,9 @@ class Judge:
 
     def close(self, t_s: float) -> tuple[Event, ...]:
         """Close every open fault, as when the hold is over."""
-        closed = [self._tell(watch.close(t_s)) for watch in self._watches]
-        return tuple(event for events in closed for event in events)
+        closed = [watch.close(t_s) for watch in self._watches]
+        closed += [fault for movement in self._movements for fault in movement.close(t_s)]
+        return tuple(event for fault in closed for event in self._tell(fault))
 
     def _tell(self, fault: Fault | None) -> tuple[Event, ...]:
         if fault is None:
@@ -90,12 +123,29 @@ class Judge:
             kind, t_s = ("fault-closed", fault.end_s)
         return (Event(kind, t_s, self._pose.stretch.id, self._pose.side, fault),)  # type: ignore[arg-type]
 
-    def _verdict(self, events: tuple[Event, ...]) -> Verdict:
-        states = {watch.state for watch in self._watches}
-        faults = tuple(watch.fault for watch in self._watches if watch.fault is not None)
-        unjudged = {w.rule.id: w.unjudged for w in self._watches if w.unjudged is not None}
+    def _unsettled(self) -> bool:
+        """Return whether the form is just changing, in what is no movement."""
+        return bool(self._slow() & {"suspect", "clearing"})
+
+    def _slow(self) -> set[State]:
+        return {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
+
+    def _verdict(self, events: tuple[Event, ...], mended: bool) -> Verdict:
+        watches = [*self._watches, *(movement.watch for movement in self._movements)]
+        pending = {movement.watch for movement in self._movements if movement.pending}
+        states = {"suspect" if watch in pending else watch.state for watch in watches}
+        faults = tuple(w.fault for w in watches if w.fault is not None and w not in pending)
+        unjudged = {w.rule.id: w.unjudged for w in watches if w.unjudged is not None}
         doubtful = states & {"suspect", "clearing"}
         in_form = "no" if "broken" in states else "doubtful" if doubtful else "yes"
-        slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
-        unsettled, suspected = bool(slow & {"suspect", "clearing"}), "suspect" in slow
+        unsettled, suspected = self._unsettled() or mended, "suspect" in self._slow()
         return Verdict(faults, unjudged, in_form, events, unsettled, suspected)  # type: ignore[arg-type]
+
+
+def _update(watch: Watch, now: _Now) -> Fault | None:
+    if now.leaving and watch.fault is None and "release" not in watch.rule.during:
+        watch.unjudged = UNSURE
+        return None
+    if now.phase not in watch.rule.during:
+        return watch.close(now.reading.t_s)
+    return watch.update(now.sighting, now.reading, now.dt_s, now.beginning)

@@ -103,7 +103,7 @@ class Rule(Part):
     for_s: float = Field(default=0.7, ge=0, le=10)
     """Dwell: how long it must be broken before it counts."""
     wait_s: float = Field(default=0.0, ge=0, le=10)
-    """How much later it is spoken of, if the hold goes on: a leg may move because it is over."""
+    """How long the hold must then go on for it to be a fault: a leg may move because it is over."""
     clear_s: float = Field(default=0.5, ge=0, le=10)
     """How long it must be clear before the fault is closed."""
     trust_sd: float = Field(default=8.0, gt=0, le=180)

@@ -120,6 +120,19 @@ def in_report(known: Known, tree: dict[str, Any]) -> list[bool]:
     ]
 
 
+def nobody_made(known: Known, tree: dict[str, Any]) -> list[bool]:
+    """Return of each fault that the report tells whether there was none of its rule at its time."""
+    return [
+        not any(
+            (fault.stretch, fault.rule) == (entry["stretch"], told["rule"])
+            and overlap_s([(told["start_s"], told["end_s"])], [fault.span]) > 0
+            for fault in known.faults
+        )
+        for entry in tree["stretches"]
+        for told in entry["faults"]
+    ]
+
+
 def told_too_far_deg(known: Known, tree: dict[str, Any]) -> list[float]:
     """Return of each told fault that was one by how much farther beyond its bound it is told.
 

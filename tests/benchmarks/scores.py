@@ -50,6 +50,8 @@ class Scores:
     invented: list[Invented] = field(default_factory=list)
     too_far_deg: list[float] = field(default_factory=list)
     """Of each told fault, by how much its worst value is told too far beyond its bound."""
+    nobody_made: list[bool] = field(default_factory=list)
+    """Of each fault that a report tells, whether there was none."""
     called_kept: list[bool] = field(default_factory=list)
     """Of each rule that a report calls kept, whether it was broken."""
     log: list[dict[str, Any]] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Scores:
         self.samples += measuring.samples(known, played)
         self.recognised += holding.recognised(known, played.tree)
         self.invented += holding.invented(known, played.tree)
+        self.nobody_made += holding.nobody_made(known, played.tree)
         self.called_kept += holding.called_kept(known, played.tree)
         self.too_far_deg += holding.told_too_far_deg(known, played.tree)
         begun = corrections.at_the_start(known)

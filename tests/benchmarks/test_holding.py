@@ -78,6 +78,19 @@ def test_overlap_of_fault_intervals() -> None:
     assert found == {("lunge", "torso-leaning"): (3.0, 6.0), ("lunge", "hips-back"): (0.0, 1.0)}
 
 
+def test_a_told_fault_that_was_none_at_its_time_was_made_by_nobody() -> None:
+    told, other = entry("lunge", 6, 24, 14), entry("pigeon", 6, 24, 14)
+    told["faults"] = [
+        {"rule": "torso-leaning", "start_s": 12.0, "end_s": 16.0},
+        {"rule": "torso-leaning", "start_s": 17.0, "end_s": 18.0},
+        {"rule": "moving", "start_s": 11.0, "end_s": 12.0},
+    ]
+    other["faults"] = told["faults"][:1]
+    true = TrueFault("lunge", "torso-leaning", 10.0, 15.0, 0.7, True)
+    found = holding.nobody_made(lunge(true), {"stretches": [told, other]})
+    assert found == [False, True, True, True]
+
+
 def test_a_rule_that_is_neither_told_broken_nor_unjudged_is_called_kept() -> None:
     told = entry("lunge", 6, 24, 14)
     told["faults"], told["not_judged"] = [{"rule": "moving"}], [{"rule": "front-knee-in"}]
