@@ -48,8 +48,10 @@ class HoldTimer:
     def take_back(self, last_s: float) -> None:
         """Count none of the last seconds as in form: a fault has opened that began before.
 
-        No more than `DOUBT_S` of them, lest a clock that was trusted jump back.
+        No more than `DOUBT_S` of them, lest a clock that was trusted jump back. What was put aside
+        belongs to the fault.
         """
+        self._aside_s = 0.0
         held_s = self.clock.held_s - min(last_s, DOUBT_S)
         in_form_s = min(self._in_form_s_at(held_s), self.clock.in_form_s)
         self.clock = replace(self.clock, in_form_s=in_form_s)

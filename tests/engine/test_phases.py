@@ -255,6 +255,13 @@ class TestClock:
             clock = timer.clock
             assert (round(clock.held_s, 3), round(clock.in_form_s, 3)) == (10, in_form_s)
 
+    def test_a_doubt_that_came_to_a_fault_is_not_given_back(self) -> None:
+        timer = self.run(("yes", 5), ("doubtful", 1))
+        timer.take_back(1.0)
+        for in_form in ("doubtful", "yes"):
+            timer.tick(1.0, in_form)  # type: ignore[arg-type]
+        assert (round(timer.clock.held_s, 3), round(timer.clock.in_form_s, 3)) == (8.0, 7.0)
+
     def test_seconds_that_were_not_in_form_anyway_are_not_taken_back_twice(self) -> None:
         timer = self.run(("yes", 6), ("no", 2))
         timer.take_back(1.5)
