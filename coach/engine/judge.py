@@ -12,7 +12,7 @@ from coach.engine.motion import is_still
 from coach.engine.movement import Movement
 from coach.engine.nouns import Event, Fault
 from coach.engine.recogniser import Pose
-from coach.engine.watch import State, Watch
+from coach.engine.watch import Watch
 from coach.measures import QUICK, Reading
 
 UNSURE: Final = "it was not plain whether this was still the stretch"
@@ -83,20 +83,21 @@ class Judge:
             events += self._tell(_update(watch, now))
         if events:
             self._changed_s = reading.t_s
+        slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
+        unsettled = mended or bool(slow & {"suspect", "clearing"})
         for movement in self._movements:
-            for fault in self._moved(movement, now, mended):
+            for fault in self._moved(movement, now, unsettled):
                 events += self._tell(fault)
-        return self._verdict(tuple(events), mended)
+        return self._verdict(tuple(events), unsettled, "suspect" in slow)
 
-    def _moved(self, movement: Movement, now: _Now, mended: bool) -> tuple[Fault, ...]:
+    def _moved(self, movement: Movement, now: _Now, unsettled: bool) -> tuple[Fault, ...]:
         """Return what may be told now of a movement: of who changes their form none is a fault."""
         watch = movement.watch
         if now.phase not in watch.rule.during:
             return movement.close(now.reading.t_s)
         if now.beginning and watch.fault is None:
             return ()
-        changed = now.reading.t_s - self._changed_s < MENDING_S
-        changing = changed or mended or self._unsettled()
+        changing = unsettled or now.reading.t_s - self._changed_s < MENDING_S
         rests = is_still(now.reading) and not now.leaving and not changing
         return movement.update(now.reading.t_s, _update(watch, now), rests)
 
@@ -123,14 +124,7 @@ class Judge:
             kind, t_s = ("fault-closed", fault.end_s)
         return (Event(kind, t_s, self._pose.stretch.id, self._pose.side, fault),)  # type: ignore[arg-type]
 
-    def _unsettled(self) -> bool:
-        """Return whether the form is just changing, in what is no movement."""
-        return bool(self._slow() & {"suspect", "clearing"})
-
-    def _slow(self) -> set[State]:
-        return {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
-
-    def _verdict(self, events: tuple[Event, ...], mended: bool) -> Verdict:
+    def _verdict(self, events: tuple[Event, ...], unsettled: bool, suspected: bool) -> Verdict:
         watches = [*self._watches, *(movement.watch for movement in self._movements)]
         pending = {movement.watch for movement in self._movements if movement.pending}
         states = {"suspect" if watch in pending else watch.state for watch in watches}
@@ -138,7 +132,6 @@ class Judge:
         unjudged = {w.rule.id: w.unjudged for w in watches if w.unjudged is not None}
         doubtful = states & {"suspect", "clearing"}
         in_form = "no" if "broken" in states else "doubtful" if doubtful else "yes"
-        unsettled, suspected = self._unsettled() or mended, "suspect" in self._slow()
         return Verdict(faults, unjudged, in_form, events, unsettled, suspected)  # type: ignore[arg-type]
 
 
