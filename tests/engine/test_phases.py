@@ -259,7 +259,7 @@ class TestClock:
         timer = self.run(("yes", 5), ("doubtful", 1))
         timer.take_back(1.0)
         for in_form in ("doubtful", "yes"):
-            timer.tick(1.0, in_form)  # type: ignore[arg-type]
+            timer.tick(1.0, in_form)
         assert (round(timer.clock.held_s, 3), round(timer.clock.in_form_s, 3)) == (8.0, 7.0)
 
     def test_seconds_that_were_not_in_form_anyway_are_not_taken_back_twice(self) -> None:
