@@ -136,6 +136,7 @@ class Judge:
 
 
 def _update(watch: Watch, now: _Now) -> Fault | None:
+    """Return the fault that has just opened or closed; none opens in what may be the way out."""
     if now.leaving and watch.fault is None and "release" not in watch.rule.during:
         watch.unjudged = UNSURE
         return None

@@ -14,7 +14,7 @@ from typing import Final
 from coach.engine.nouns import Fault
 from coach.engine.watch import Watch
 
-STALE_S: Final = 1.0
+IN_TIME_S: Final = 1.0
 """Once it has waited for so much longer, it is told only when it is over: by then nobody knows any
 more what a correction would mean."""
 
@@ -58,4 +58,4 @@ class Movement:
         return (seen, closed) if rests else ()
 
     def _in_time(self, now_s: float) -> bool:
-        return 0.0 <= now_s - self._since_s - self.watch.rule.wait_s <= STALE_S
+        return 0.0 <= now_s - self._since_s - self.watch.rule.wait_s <= IN_TIME_S

@@ -56,10 +56,10 @@ class PhaseMachine:
         return not math.isnan(self._leave.since_s) or not (self._firm or self._settled)
 
     def unsure(self, full: Reading) -> bool:
-        """Return whether a hold may be of another stretch, or over: with changes told in full."""
-        if self.pose is None or self.leaving or not self._apart:
-            return True
-        return bool(_met(any, self.pose.stretch.hold.leave, full, self.pose.side))
+        """Return whether the hold may be of another stretch, or over: with changes told in full."""
+        assert self.pose is not None
+        over = _met(any, self.pose.stretch.hold.leave, full, self.pose.side)
+        return self.leaving or not self._apart or bool(over)
 
     def update(self, reading: Reading, seen: Seen) -> tuple[Event, ...]:
         """Move on by one reading; return what began or ended. `phase` and `pose` are up to date."""

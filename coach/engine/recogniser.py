@@ -102,11 +102,14 @@ class Recogniser:
         return self._seen
 
     def _begun(self, reading: Reading) -> Seen:
-        return Seen(self._candidate, self._since_s, apart=self._is_apart(reading, self._candidate))
+        """Return the candidate as what is being done from now on."""
+        assert self._candidate is not None
+        apart = self._is_apart(reading, self._candidate)
+        return Seen(self._candidate, self._since_s, apart=apart)
 
-    def _is_apart(self, reading: Reading, pose: Pose | None) -> bool:
+    def _is_apart(self, reading: Reading, pose: Pose) -> bool:
         """Return whether it is plain which stretch this is, if it is one that the model knows."""
-        if pose is None or math.isnan(_likely(pose, reading)):
+        if math.isnan(_likely(pose, reading)):
             return True
         of = [(other.stretch, reading.poses.get(other.name, 0.0)) for other in self._poses]
         return sum(p for s, p in of if s is pose.stretch) >= APART * sum(p for _, p in of)

@@ -170,6 +170,20 @@ def test_a_hold_does_not_wait_for_what_the_angles_err_by(bent_deg: float, name: 
     assert phases.phase.name == name
 
 
+@pytest.mark.parametrize(("bent_deg", "name"), [(35.0, "hold"), (28.0, "release")])
+def test_who_sits_back_in_a_lunge_holds_it_until_the_front_knee_is_nearly_straight(
+    bent_deg: float, name: str
+) -> None:
+    recogniser, phases = Recogniser(ALL), PhaseMachine()
+    poses = {Pose(one, side).name: 0.0 for one in ALL for side in one.side_names}
+    for t_s in times(6.0):
+        back = {"knee_flexion_left_deg": bent_deg, "hip_flexion_right_deg": 3.0}
+        now = reading(t_s, LUNGE | (back if t_s > 3.0 else {}))
+        now = replace(now, poses=poses | {"lunge-left": 0.95})
+        phases.update(now, recogniser.update(now))
+    assert phases.phase.name == name
+
+
 def test_a_moment_of_a_pose_is_no_stretch() -> None:
     assert story((2.0, STANDING), (2.4, LUNGE), (4.0, STANDING))[1] == []
 
