@@ -77,7 +77,9 @@ class Bounce:
         lately = max(turns[-WAYS - 1 :], turns[:-1], key=_to_and_fro)
         far_deg = _to_and_fro(lately)
         if far_deg > 0:
-            self.since_s = max(lately[0][0], lately[1][0] - SLOW_S)  # it may have begun at rest
+            first_s, second_s, third_s = (at_s for at_s, _ in lately[:3])
+            # the first way may have begun at rest: it took about as long as the second
+            self.since_s = max(first_s, 2 * second_s - third_s)
         return far_deg
 
 

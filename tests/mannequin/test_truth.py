@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mannequin.bounce import bounce_deg
 from tests.mannequin.errors import MannequinError
 from tests.mannequin.faults import MOVEMENTS, RULES, Rule, rule
 from tests.mannequin.forms import good_shape
@@ -84,6 +85,39 @@ def test_speed_of_a_turning_segment() -> None:
     turned = np.radians(90 * t)
     ways = np.stack([np.cos(turned), np.sin(turned), np.zeros_like(t)], axis=1)
     np.testing.assert_allclose(angular_speed(ways, t), 90, rtol=1e-6)
+
+
+def beating(hz: float, lasts_s: float, far_deg: float = 10.0) -> tuple[Series, Series]:
+    """Ten seconds of thighs that beat from the fourth second on, and sway a little all the time."""
+    t = np.arange(0, 10, 1 / 30)
+    since = np.clip(t - 4, 0, round(lasts_s * hz) / hz)
+    sway = np.sin(2 * np.pi * 0.3 * t)
+    return t, np.asarray(20 + sway + far_deg / 2 * (1 - np.cos(2 * np.pi * hz * since)))
+
+
+@given(st.floats(0.85, 3.5), st.floats(8, 30))
+def test_thighs_bounce_from_when_they_leave_their_rest_until_they_are_back(
+    hz: float, far_deg: float
+) -> None:
+    t, raised = beating(hz, 4.0, far_deg)
+    ((start, end, _),) = broken(t, bounce_deg(raised, t), rule("butterfly", "bouncing"))
+    assert start == pytest.approx(4.0, abs=0.2)
+    assert end == pytest.approx(4.0 + round(4.0 * hz) / hz, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("why", "motion"),
+    [
+        ("one kick, there and back", beating(1.2, 1 / 1.2, 30)),
+        ("over before two seconds", beating(1.2, 1.5, 10)),
+        ("slow rocking", beating(0.4, 5.0, 30)),
+        ("people sway", beating(1.0, 4.0, 2.0)),
+        ("the way in, then rest", ramp((0, 46), (0.8, 16), (6, 17), fps=12)),
+    ],
+)
+def test_no_bounce(why: str, motion: tuple[Series, Series]) -> None:
+    t, raised = motion
+    assert broken(t, bounce_deg(raised, t), rule("butterfly", "bouncing")) == [], why
 
 
 def test_a_hold_counts_the_seconds_in_form() -> None:

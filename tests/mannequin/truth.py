@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.mannequin import measures as m
+from tests.mannequin.bounce import bounce_deg
 from tests.mannequin.errors import MannequinError
 from tests.mannequin.faults import SIDED, Rule, rules_of
 from tests.mannequin.skeleton import JOINTS, SIDES, Skeleton, place, place_marks
@@ -18,7 +19,6 @@ from tests.mannequin.timeline import Placed, Timeline
 
 FORMAT, VERSION = "mannequin-truth", 1
 _CLEAR_S = 0.5  # a break shorter than this does not end a fault
-_BOUNCE_S = 2.0  # bouncing is judged over this long
 Series = NDArray[np.float64]
 
 
@@ -77,16 +77,6 @@ def _segment(joints: Series, upper: str, lower: str, side: str) -> Series:
     return np.asarray(way / np.linalg.norm(way, axis=-1, keepdims=True))
 
 
-def bounce_deg(joints: Series, t_s: Series) -> Series:
-    """The swing of the thighs' elevation (deg, highest minus lowest) once the slow part is taken
-    away, over 2 s.
-    """
-    raised = (m.thigh_elevation(joints, "left") + m.thigh_elevation(joints, "right")) / 2
-    slow = np.array([raised[np.abs(t_s - t) <= 0.65].mean() for t in t_s])
-    fast = raised - slow
-    return np.array([np.ptp(fast[np.abs(t_s - t) <= _BOUNCE_S / 2]) for t in t_s])
-
-
 def quantity(rule: Rule, side: str | None, measures: dict[str, Series], motion: Motion) -> Series:
     """The series (T,) that a rule compares with its bound; pelvis tilt and knee difference without
     sign.
@@ -97,7 +87,8 @@ def quantity(rule: Rule, side: str | None, measures: dict[str, Series], motion: 
     if rule.quantity == "ankle_gap":
         return m.ankle_gap_share(joints)
     if rule.quantity == "bounce":
-        return bounce_deg(joints, t)
+        raised = [m.thigh_elevation(joints, side) for side in SIDES]
+        return bounce_deg(np.mean(raised, axis=0), t)
     if rule.quantity == "trunk_speed":
         return angular_speed(m.trunk_line(joints), t)
     if rule.quantity == "shank_speed":
