@@ -1,5 +1,7 @@
 """When thighs bounce, and how far: to and fro at 0.8 to 4 Hz, for 2 s or longer."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,10 +30,9 @@ def _quick_ways(raised_deg: Series, t_s: Series) -> list[Way]:
     steps_deg_s = np.diff(raised_deg) / np.diff(t_s)
     heading = np.sign(steps_deg_s) * (np.abs(steps_deg_s) > _LEAST_DEG_S)
     edges = np.flatnonzero(np.diff(heading, prepend=0.0, append=0.0)).tolist()
-    ways = list(zip(edges[:-1], edges[1:], strict=True))
     return [
         (a, b)
-        for a, b in ways
+        for a, b in pairwise(edges)
         if abs(raised_deg[b] - raised_deg[a]) >= _LEAST_DEG and t_s[b] - t_s[a] <= _WAY_S
     ]
 
