@@ -35,9 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="two minutes, for its working only")
     parser.add_argument(
-        "--sessions", type=int, default=60, metavar="N", help="how many; default 60"
+        "--sessions", type=int, default=60, metavar="N", help="how many of a set; default 60"
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="another set of sessions")
+    parser.add_argument(
+        "--seed", type=int, nargs="+", default=[0], metavar="S", help="other sets, taken together"
+    )
     parser.add_argument("--badly", action="store_true", help="who is at fault as the hold begins")
     parser.add_argument("--width", type=int, metavar="PX", help="the same clips, coded so wide")
     parser.add_argument("--rule", metavar="STRETCH.RULE", help="only clips in which it is broken")

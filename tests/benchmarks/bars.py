@@ -14,7 +14,7 @@ from tests.benchmarks.figures import Figure, number
 from tests.benchmarks.holding import Recognised
 from tests.benchmarks.matching import share
 from tests.benchmarks.measuring import Sample
-from tests.benchmarks.scores import Scores
+from tests.benchmarks.scores import Scores, together
 from tests.mannequin.faults import STRETCHES
 
 _A_RULE: Final = 0.75
@@ -84,12 +84,13 @@ def _spoken(scores: Scores) -> Iterator[Figure]:
     two, every = scores.total(("bridge", "lunge")), scores.total()
     yield Figure("F of corrections, bridge and lunge", two.f, "", None, _counts(two), 0.85)
     yield Figure("F of corrections, all rules", every.f, "", None, _counts(every), 0.90)
-    well = scores.well_placed
+    well, shown = together(scores.placed.values()), together(scores.shown.values())
     yield Figure("F of corrections, recommended views", well.f, "", None, _counts(well), 0.90)
-    note = f"{_counts(scores.shown)}; of rules whose fault shows from there"
-    yield Figure("F of corrections, recommended views of the rule", scores.shown.f, "", None, note)
+    note = f"{_counts(shown)}; of rules whose fault shows from there"
+    yield Figure("F of corrections, recommended views of the rule", shown.f, "", None, note)
     yield from _worst("", scores.by_rule)
     yield from _worst(", recommended views", scores.placed)
+    yield from _worst(", recommended views of the rule", scores.shown)
     false = scores.false_in_form
     yield Figure("false corrections in 10 min of good form", false, "", 1.0)
     yield Figure("false corrections, recommended views", scores.false_placed, "", 1.0)

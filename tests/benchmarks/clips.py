@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -49,19 +49,27 @@ def _video(name: str) -> Path:
     return resources.demo_clip() if name == "demo" else COMMITTED / f"{name}.mp4"
 
 
-def numbers(sessions: int, seed: int, badly: bool = False) -> range:
-    """Return the numbers of the sessions of a seed; UsageError if there is no such seed.
+def numbers(sessions: int, seeds: Iterable[int], badly: bool = False) -> list[int]:
+    """Return the numbers of so many sessions of each seed; UsageError if there is no such seed.
 
     `badly`: of sessions in which the first fault is there as the hold begins.
     """
-    if seed not in SEEDS:
-        raise UsageError(f"no seed {seed}; there are {SEEDS[0]} to {SEEDS[-1]}")
     if not 0 < sessions <= A_SEED:
         raise UsageError(f"--sessions must be 1 to {A_SEED}, not {sessions}")
     from tests.mannequin.sessions import BADLY
 
-    first = seed * A_SEED + (BADLY if badly else 0)
-    return range(first, first + sessions)
+    return [
+        seed * A_SEED + (BADLY if badly else 0) + number
+        for seed in dict.fromkeys(_known(seeds))
+        for number in range(sessions)
+    ]
+
+
+def _known(seeds: Iterable[int]) -> Iterator[int]:
+    for seed in seeds:
+        if seed not in SEEDS:
+            raise UsageError(f"no seed {seed}; there are {SEEDS[0]} to {SEEDS[-1]}")
+        yield seed
 
 
 def can_render() -> bool:
@@ -69,7 +77,7 @@ def can_render() -> bool:
     return all(importlib.util.find_spec(name) for name in ("anny", "torch", "av"))
 
 
-def generated(wanted: range, tell: Callable[[str], object]) -> list[Clip]:
+def generated(wanted: Sequence[int], tell: Callable[[str], object]) -> list[Clip]:
     """Return the sessions with these numbers, rendered now where the cache lacks them."""
     if can_render():
         return _rendered(wanted, tell)
@@ -87,7 +95,7 @@ def generated(wanted: range, tell: Callable[[str], object]) -> list[Clip]:
     return clips
 
 
-def _rendered(wanted: range, tell: Callable[[str], object]) -> list[Clip]:
+def _rendered(wanted: Sequence[int], tell: Callable[[str], object]) -> list[Clip]:
     from tests.mannequin.produce import render_all
 
     clips: list[Clip] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
@@ -17,11 +17,16 @@ END: Final = "<!-- end of the figures -->"
 
 
 def head(
-    scores: Scores, quick: bool, seed: int, badly: bool = False, width_px: int | None = None
+    scores: Scores,
+    quick: bool,
+    seeds: Sequence[int],
+    badly: bool = False,
+    width_px: int | None = None,
 ) -> str:
     """Return a line on what was judged; `badly`: those who begin at fault."""
     day = datetime.now(timezone.utc).date().isoformat()
-    what = "clips of the repository" if quick else f"test sessions of seed {seed}"
+    sets = ", ".join(map(str, seeds))
+    what = "clips of the repository" if quick else f"test sessions (seed {sets})"
     what += " that begin at fault" if badly else ""
     what += f", coded anew {width_px} pixels wide" if width_px else ""
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(scores.kinds.items()))

@@ -35,7 +35,7 @@ class Scores:
     strict: Tally = field(default_factory=Tally)
     placed: dict[Key, Tally] = field(default_factory=dict)
     """Of clips in which the camera is where it belongs."""
-    shown: Tally = field(default_factory=Tally)
+    shown: dict[Key, Tally] = field(default_factory=dict)
     """Of those the rules whose fault shows from there."""
     at_the_start: Tally = field(default_factory=Tally)
     """Of the faults that somebody began a hold with; what is false is not counted."""
@@ -87,7 +87,7 @@ class Scores:
             if placed:
                 self.placed.setdefault(key, Tally()).add(tally)
             if placed and corrections.shows(key, known, self.views):
-                self.shown.add(tally)
+                self.shown.setdefault(key, Tally()).add(tally)
         for tally in corrections.tallies(corrections.at_the_start(known), said).values():
             self.at_the_start.add(replace(tally, false=0, late=0))
         for tally in corrections.tallies(known, said, strict=True).values():
@@ -100,12 +100,7 @@ class Scores:
         """Return the counts of all rules together, or only of some stretches."""
         wanted = None if stretches is None else set(stretches)
         own = (t for (name, _), t in self.by_rule.items() if wanted is None or name in wanted)
-        return _sum(own)
-
-    @property
-    def well_placed(self) -> Tally:
-        """The counts of all rules in clips in which the camera is where it belongs."""
-        return _sum(self.placed.values())
+        return together(own)
 
     def iou(self, key: Key | None = None) -> float:
         """Return overlap over union of fault intervals, of one rule or all; NaN without any."""
@@ -129,7 +124,8 @@ class Scores:
         return TEN_MINUTES_S * share(said, sum(quiet.other_s for quiet in self.quiet))
 
 
-def _sum(tallies: Iterable[Tally]) -> Tally:
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Return the counts of several rules together."""
     out = Tally()
     for tally in tallies:
         out.add(tally)

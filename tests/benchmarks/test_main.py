@@ -23,7 +23,7 @@ def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "status", "line"),
     [
-        (["--seed", "12"], 2, "no seed 12; there are 0 to 9"),
+        (["--seed", "0", "12"], 2, "no seed 12; there are 0 to 9"),
         (["--sessions", "0"], 2, "--sessions must be 1 to 600, not 0"),
         (["--quick", "--rule", "bridge.sway"], 2, "no rule 'sway' in bridge; there are: knees-in"),
         (["--quick", "--rule", "plank.sway"], 2, "no stretch 'plank'; there are: pigeon"),
@@ -81,15 +81,20 @@ def test_a_clip_is_played_scored_and_told(tmp_path: Path) -> None:
 
 
 def test_who_begins_badly_is_in_other_sessions() -> None:
-    usual, badly = (clips.numbers(60, 1, badly) for badly in (False, True))
+    usual, badly = (clips.numbers(60, [1], badly) for badly in (False, True))
     assert len(usual) == len(badly) == 60
     assert not set(usual) & set(badly)
 
 
-def test_the_worst_rule_is_told_for_everywhere_and_for_where_the_camera_belongs() -> None:
+def test_sets_are_taken_together_each_once() -> None:
+    assert clips.numbers(2, [3, 0, 3]) == [*clips.numbers(2, [3]), *clips.numbers(2, [0])]
+
+
+def test_the_worst_rule_is_told_for_everywhere_and_for_where_a_fault_shows() -> None:
     low, far = ("bridge", "hips-low"), ("bridge", "feet-far")
     scores = Scores(frozenset(), by_rule={low: Tally(hits=1, missed=3), far: Tally(hits=2)})
     scores.placed = {low: Tally(hits=1), far: Tally(hits=2), ("lunge", "moving"): Tally()}
+    scores.shown = {far: Tally(hits=2, missed=2)}
     told = {bar.name: (bar.value, bar.note) for bar in bars(scores) if "worst rule" in bar.name}
     assert told == {
         "F of the worst rule": (
@@ -99,6 +104,10 @@ def test_the_worst_rule_is_told_for_everywhere_and_for_where_the_camera_belongs(
         "F of the worst rule, recommended views": (
             1.0,
             "bridge.hips-low: 1 due, 1 hits, 0 false, 0 missed; 0 of 2 rules are below",
+        ),
+        "F of the worst rule, recommended views of the rule": (
+            pytest.approx(2 / 3),
+            "bridge.feet-far: 4 due, 2 hits, 0 false, 2 missed; 1 of 1 rules are below",
         ),
     }
 
