@@ -37,6 +37,7 @@ Beside them stand a few inner measures that rules may use but no file carries:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -166,6 +167,9 @@ class Reading:
     estimates: npt.NDArray[np.float64] | None = None
     """(len(ALL),) what the measures most likely are, where `values` tell changes in full for the
     judge; None = the values themselves."""
+    moved: npt.NDArray[np.float64] | None = None
+    """(len(ALL),) how far the measures have moved, in full, since this person's first moments in a
+    hold; None before those are known."""
     traits: Traits | None = None
     """None from a meter that keeps none, or where the pose is not known."""
 
@@ -178,6 +182,10 @@ class Reading:
         """Return what a measure most likely is, by its full name; NaN where it is not measured."""
         estimates = self.values if self.estimates is None else self.estimates
         return float(estimates[INDEX[name]])
+
+    def moved_by(self, name: str) -> float:
+        """Return how far a measure has moved, by its full name; NaN where that is not known."""
+        return math.nan if self.moved is None else float(self.moved[INDEX[name]])
 
 
 VIEWS: Final = ("side", "front", "front-oblique", "head-oblique", "back-oblique", "feet", "unknown")

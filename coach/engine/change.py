@@ -216,7 +216,8 @@ def _near(reading: Reading, told: Reading) -> Reading:
 def _since(first: Reading, now: Reading) -> Reading:
     moved = turned(now.values - first.values)
     full = _moved(now.values, moved, 1 / first.shares)
-    return replace(now, values=full, estimates=_moved(now.values, moved, first.shares**-LIKELY))
+    likely = _moved(now.values, moved, first.shares**-LIKELY)
+    return replace(now, values=full, estimates=likely, moved=turned(full - first.values))
 
 
 def _moved(values: Numbers, moved: Numbers, times: Numbers) -> Numbers:

@@ -44,6 +44,8 @@ class Value:
     """One standard deviation; NaN where the value is."""
     estimate: float
     """What it most likely is, if `value` tells changes in full for the judge; else the same."""
+    moved: float = math.nan
+    """How far it has moved since somebody's first moments; NaN before those are known."""
 
 
 _NOTHING: Final = Value("both", math.nan, math.nan, math.nan)
@@ -113,7 +115,7 @@ class Condition:
 
 def _value(reading: Reading, side: str, name: str) -> Value:
     measure = reading[name]
-    return Value(side, measure.value, measure.sd, reading.estimate(name))
+    return Value(side, measure.value, measure.sd, reading.estimate(name), reading.moved_by(name))
 
 
 def _mean(legs: list[Value]) -> Value:
@@ -135,6 +137,7 @@ def _mean(legs: list[Value]) -> Value:
         mean(leg.value for leg in known),
         mean(leg.sd for leg in known),
         mean(leg.estimate for leg in known),
+        mean(leg.moved for leg in known),
     )
 
 

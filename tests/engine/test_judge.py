@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,8 @@ from coach.engine.change import Before
 from coach.engine.judge import Judge
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
-from coach.engine.watch import LEANING
+from coach.engine.watch import LEANING, SLIPPED
+from coach.measures import ALL, INDEX
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, times
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
@@ -158,6 +160,19 @@ def test_what_may_as_well_be_inside_its_bound_opens_no_fault() -> None:
     assert story((5.0, hips(20)), sd=6.0) == []
     assert told(story((5.0, hips(20)), sd=2.0)) == [("fault-opened", "hips-low", 0.0)]
     assert told(story((5.0, hips(30)), sd=6.0)) == [("fault-opened", "hips-low", 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("moved_deg", "opened"), [(SLIPPED * 6.0, 1), (SLIPPED * 5.9, 0), (SLIPPED * -6.0, 0)]
+)
+def test_of_who_has_plainly_slipped_it_is_not_doubted(moved_deg: float, opened: int) -> None:
+    judge, moved = Judge(BRIDGE), np.full(len(ALL), np.nan)
+    moved[[INDEX[name] for name in hips(0) if name.startswith("hip_flexion")]] = moved_deg
+    events: list[Event] = []
+    for t_s in times(3.0):
+        now = replace(reading(t_s, hips(20), sd=6.0), moved=moved)  # 18 is the bound
+        events += judge.update(nobody(t_s), now, "hold", 0.05).events
+    assert [e.kind for e in events] == ["fault-opened"] * opened
 
 
 def test_what_cannot_be_trusted_closes_no_fault() -> None:
