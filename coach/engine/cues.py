@@ -249,17 +249,16 @@ class Arbiter:
 def _already_over(now: Moment, rules: Callable[[str], Rule]) -> list[Fault]:
     """Return the faults of safety that were over before anybody knew which stretch it was.
 
-    Of one that was over more than `STALE_S` ago nothing is said any more, nor of a movement that
-    went on for too long to be told in time.
+    Or what a movement was. Of what was over more than `STALE_S` ago nothing is said any more, nor
+    of a movement that might have been told so long ago.
     """
     begun = [e.fault for e in now.events if e.kind == "fault-opened" and e.fault]
     still = {fault.rule for fault in now.faults}
     over_s = {e.fault.rule: e.t_s for e in now.events if e.kind == "fault-closed" and e.fault}
-    return [
-        fault
-        for fault in begun
-        if fault.rule not in still
-        and rules(fault.rule).safety
-        and not rules(fault.rule).wait_s
-        and now.t_s - over_s.get(fault.rule, now.t_s) <= STALE_S
-    ]
+    found = []
+    for fault in (fault for fault in begun if fault.rule not in still):
+        rule = rules(fault.rule)
+        since_s = fault.start_s + rule.wait_s if rule.wait_s else over_s.get(rule.id, now.t_s)
+        if rule.safety and now.t_s - since_s <= STALE_S:
+            found.append(fault)
+    return found

@@ -16,7 +16,7 @@ from coach.engine.watch import Watch
 
 IN_TIME_S: Final = 1.0
 """Once it has waited for so much longer, it is told only when it is over: by then nobody knows any
-more what a correction would mean."""
+more what a correction would mean. Who does not rest within as long after it does something else."""
 
 
 class Movement:
@@ -25,11 +25,12 @@ class Movement:
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self._seen: Fault | None = None
-        self._since_s = math.nan
+        self._over: Fault | None = None
+        self._since_s = self._over_s = math.nan
 
     @property
     def pending(self) -> bool:
-        """Whether the fault that is open is not known to be one."""
+        """Whether it is not known yet if what was seen is a fault."""
         return self._seen is not None
 
     def update(self, now_s: float, seen: Fault | None, rests: bool) -> tuple[Fault, ...]:
@@ -38,24 +39,30 @@ class Movement:
         `rests` is whether the body is at rest now, in a hold that goes on in the form it had.
         """
         if seen is not None and seen.end_s is None:
-            self._seen, self._since_s = seen, now_s
+            self._seen, self._over, self._since_s = seen, None, now_s
+        elif seen is not None and self._seen is None:
+            return (seen,)
         elif seen is not None:
-            return self._over(seen, rests)
-        elif self._seen is not None and rests and self._in_time(now_s):
-            self._seen = None
-            return (self.watch.fault,) if self.watch.fault else ()
-        return ()
+            self._over, self._over_s = seen, now_s
+        if self._over is not None and now_s - self._over_s > IN_TIME_S:
+            self._seen = self._over = None
+        return self._known(now_s) if rests else ()
+
+    def _known(self, now_s: float) -> tuple[Fault, ...]:
+        """Return what is known now that the body rests in a hold that has gone on."""
+        seen, over = self._seen, self._over
+        if seen is None or (over is None and not self._in_time(now_s)):
+            return ()
+        self._seen = self._over = None
+        if over is not None:
+            return (seen, over)
+        return (self.watch.fault,) if self.watch.fault else ()
 
     def close(self, t_s: float) -> tuple[Fault, ...]:
         """Forget everything, as when the hold is over; return what ends by that and was told."""
-        closed = self.watch.close(t_s)
-        return self._over(closed, rests=False) if closed else ()
-
-    def _over(self, closed: Fault, rests: bool) -> tuple[Fault, ...]:
-        seen, self._seen = self._seen, None
-        if seen is None:
-            return (closed,)
-        return (seen, closed) if rests else ()
+        closed, told = self.watch.close(t_s), self._seen is None
+        self._seen = self._over = None
+        return (closed,) if closed and told else ()
 
     def _in_time(self, now_s: float) -> bool:
         return 0.0 <= now_s - self._since_s - self.watch.rule.wait_s <= IN_TIME_S

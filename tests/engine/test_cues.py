@@ -86,6 +86,17 @@ def test_faults_that_open_together_are_weighed_first() -> None:
         assert (cue.rule, cue.t_s <= 9.1) == (first, True)
 
 
+@pytest.mark.parametrize(("busy_s", "spoken"), [(9.4, ["bridge.moving"]), (9.8, [])])
+def test_a_kick_that_is_over_by_when_it_is_known_to_be_one_is_spoken_of_if_that_is_soon(
+    busy_s: float, spoken: list[str]
+) -> None:
+    kick = GOOD_BRIDGE | {"leg_speed_deg_s": 300.0, "body_speed_deg_s": 40.0}
+    busy = GOOD_BRIDGE | {"body_speed_deg_s": 40.0}
+    again = (busy_s, busy) if busy_s < 9.5 else (busy_s - 0.8, kick)
+    cues = said((8.0, GOOD_BRIDGE), (8.3, kick), again, (busy_s, busy), (14.0, GOOD_BRIDGE))
+    assert keys(cues, "safety") == spoken
+
+
 def test_a_loss_of_depth_may_be_the_way_out_and_is_waited_for() -> None:
     sinking, down = hips(30.0), hips(45.0)  # a hold ends over 42
     for stays_s, heard in ((0.85, []), (1.2, ["hips-low"])):

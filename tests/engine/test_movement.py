@@ -9,6 +9,7 @@ from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, ti
 
 REST = GOOD_BRIDGE | {"body_speed_deg_s": 0.0}
 KICK = GOOD_BRIDGE | {"leg_speed_deg_s": 300.0, "body_speed_deg_s": 40.0}
+BUSY = GOOD_BRIDGE | {"body_speed_deg_s": 40.0}
 Chapter = tuple[float, dict[str, float]]
 
 
@@ -36,10 +37,12 @@ LOW = [("fault-opened", "hips-low"), ("fault-closed", "hips-low")]
     [
         ([(2.0, REST), (2.3, KICK), (6.0, REST)], MOVED),
         ([(2.0, REST), (5.0, KICK), (9.0, REST)], MOVED),  # told once it is over
+        ([(2.0, REST), (2.3, KICK), (3.6, BUSY), (6.0, REST)], MOVED),
+        ([(2.0, REST), (2.3, KICK), (4.2, BUSY), (7.0, REST)], []),
         ([(2.0, REST), (2.3, KICK), (5.0, REST | hips(30)), (8.0, REST)], LOW),  # a slip
         ([(2.0, REST), (5.0, REST | hips(30)), (5.3, KICK), (8.0, REST)], LOW),  # its mending
     ],
-    ids=["a kick", "restless legs", "a slip", "somebody mends"],
+    ids=["a kick", "restless legs", "rest soon after", "no rest", "a slip", "somebody mends"],
 )
 def test_what_a_movement_was_shows_afterwards(
     chapters: list[Chapter], expected: list[tuple[str, str]]
