@@ -97,9 +97,9 @@ class Judge:
             return movement.close(now.reading.t_s)
         if now.beginning and watch.fault is None:
             return ()
-        changing = unsettled or now.reading.t_s - self._changed_s < MENDING_S
-        rests = is_still(now.reading) and not now.leaving and not changing
-        return movement.update(now.reading.t_s, _update(watch, now), rests)
+        changed = now.reading.t_s - self._changed_s < MENDING_S
+        rests = is_still(now.reading) and not now.leaving and not unsettled and not changed
+        return movement.update(now.reading.t_s, _update(watch, now), rests, changed)
 
     def look_back(self, before: Before) -> tuple[Event, ...]:
         """Return what opened and closed unseen, and shows only beside the form that was mended."""

@@ -33,10 +33,13 @@ class Movement:
         """Whether it is not known yet if what was seen is a fault."""
         return self._seen is not None
 
-    def update(self, now_s: float, seen: Fault | None, rests: bool) -> tuple[Fault, ...]:
+    def update(
+        self, now_s: float, seen: Fault | None, rests: bool, changed: bool
+    ) -> tuple[Fault, ...]:
         """Return what may be told now of what the watch has just `seen` open or close.
 
-        `rests` is whether the body is at rest now, in a hold that goes on in the form it had.
+        `rests` is whether the body is at rest now, in a hold that goes on in the form it had;
+        `changed`, whether that form has just become worse or better.
         """
         if seen is not None and seen.end_s is None:
             self._seen, self._over, self._since_s = seen, None, now_s
@@ -44,7 +47,7 @@ class Movement:
             return (seen,)
         elif seen is not None:
             self._over, self._over_s = seen, now_s
-        if self._over is not None and now_s - self._over_s > IN_TIME_S:
+        if self._over is not None and (changed or now_s - self._over_s > IN_TIME_S):
             self._seen = self._over = None
         return self._known(now_s) if rests else ()
 

@@ -41,8 +41,27 @@ LOW = [("fault-opened", "hips-low"), ("fault-closed", "hips-low")]
         ([(2.0, REST), (2.3, KICK), (4.2, BUSY), (7.0, REST)], []),
         ([(2.0, REST), (2.3, KICK), (5.0, REST | hips(30)), (8.0, REST)], LOW),  # a slip
         ([(2.0, REST), (5.0, REST | hips(30)), (5.3, KICK), (8.0, REST)], LOW),  # its mending
+        (
+            [
+                (2.0, REST),
+                (5.0, REST | hips(30)),
+                (5.6, REST),
+                (6.2, KICK),
+                (7.3, BUSY),
+                (9.0, REST),
+            ],
+            LOW,
+        ),
     ],
-    ids=["a kick", "restless legs", "rest soon after", "no rest", "a slip", "somebody mends"],
+    ids=[
+        "a kick",
+        "restless legs",
+        "rest soon after",
+        "no rest",
+        "a slip",
+        "somebody mends",
+        "in steps",
+    ],
 )
 def test_what_a_movement_was_shows_afterwards(
     chapters: list[Chapter], expected: list[tuple[str, str]]
