@@ -247,10 +247,11 @@ class Arbiter:
 
 
 def _already_over(now: Moment, rules: Callable[[str], Rule]) -> list[Fault]:
-    """Return the faults of safety that were over before anybody knew which stretch it was.
+    """Return the faults of safety that were over before they were known for what they were.
 
-    Or what a movement was. Of what was over more than `STALE_S` ago nothing is said any more, nor
-    of a movement that might have been told so long ago.
+    Nobody knew yet which stretch it was, or whether a movement was a fault. Of what was over more
+    than `STALE_S` ago nothing is said any more, nor of a movement that might have been told so long
+    ago.
     """
     begun = [e.fault for e in now.events if e.kind == "fault-opened" and e.fault]
     still = {fault.rule for fault in now.faults}
