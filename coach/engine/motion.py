@@ -23,6 +23,9 @@ from coach.measures import INDEX, Reading
 
 STILL_DEG_S: Final = 12.0
 """A body that changes faster than this is on its way somewhere; nobody sways so fast."""
+LEGS_STILL_DEG_S: Final = 30.0
+"""Nor do legs at rest move faster than this. Where they begin to move the tracker lags: the picture
+showed 60 to 90 for half a second in which the landmarks rested (rendered lunges, one-off)."""
 LAG_S: Final = 1 / 12
 LAGS: Final = 10
 """How many moments are looked at, and how far apart they are, whatever the frame rate."""
@@ -52,6 +55,12 @@ def is_still(reading: Reading) -> bool:
     """Return whether the body is at rest; a speed that is not known passes for rest."""
     speed = reading.values[INDEX["body_speed_deg_s"]]
     return not speed > STILL_DEG_S
+
+
+def legs_rest(reading: Reading) -> bool:
+    """Return whether the picture about the legs is at rest; what is not known passes for rest."""
+    speed = reading.values[INDEX["leg_speed_deg_s"]]
+    return not speed > LEGS_STILL_DEG_S
 
 
 class LastMoments:

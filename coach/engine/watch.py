@@ -27,7 +27,7 @@ from typing import Final, Literal
 from coach.body import Sighting
 from coach.engine.change import Before
 from coach.engine.median import RunningMedian
-from coach.engine.motion import is_still
+from coach.engine.motion import is_still, legs_rest
 from coach.engine.nouns import Fault
 from coach.engine.recogniser import Pose
 from coach.measures import QUICK, Reading
@@ -107,6 +107,8 @@ class Watch:
         now = self._fault_at(sighting, reading, worst, trusted, self._lasting(sighting.t_s, worst))
         if self.state not in ("clear", "suspect"):
             return self._clearing(now, excess, rest_s)
+        if self._of_depth and not legs_rest(reading):  # it may be the way out
+            rest_s = 0.0
         if self._surely(worst) <= 0:
             dt_s = rest_s = 0.0
         return self._suspect(now, excess, dt_s, rest_s)

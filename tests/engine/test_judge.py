@@ -105,6 +105,13 @@ def test_whoever_gives_up_depth_may_only_pause_on_the_way_out() -> None:
     assert told(story(*slip, (2.8, hips(30)))) == [("fault-opened", "hips-low", 1.0)]
 
 
+def test_legs_that_move_on_are_on_the_way_out_even_if_the_angles_lag_behind() -> None:
+    pause = (1.0, hips(5)), (1.4, hips(30))
+    moving_on = hips(30) | {"leg_speed_deg_s": 50.0}
+    assert story(*pause, (2.0, moving_on)) == []
+    assert told(story(*pause, (2.0, hips(30)))) == [("fault-opened", "hips-low", 1.0)]
+
+
 def test_a_wobble_shorter_than_the_dwell_is_no_fault() -> None:
     assert (
         story((1.0, hips(5)), (1.5, hips(30)), (2.0, hips(5)), (2.5, hips(30)), (4, hips(5))) == []
