@@ -26,7 +26,7 @@ def head(
     """Return a line on what was judged; `badly`: those who begin at fault."""
     day = datetime.now(timezone.utc).date().isoformat()
     sets = ", ".join(map(str, seeds))
-    what = "clips of the repository" if quick else f"test sessions (seed {sets})"
+    what = "clips of the repository" if quick else f"test sessions of seed {sets}"
     what += " that begin at fault" if badly else ""
     what += f", coded anew {width_px} pixels wide" if width_px else ""
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(scores.kinds.items()))

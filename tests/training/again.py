@@ -24,8 +24,8 @@ from coach.app.measuring import MEASURING_MODEL
 from coach.engine.network import Layers, layers_of
 from coach.resources import model_file
 from tests.training.data import POSES, Samples, load, with_other_arms
-from tests.training.learn import SEE, Recipe, Standard, jittered, mirrored, network_of, unlike
-from tests.training.moving import linear, packed
+from tests.training.learn import SEE, Recipe, Standard, jittered, loaded, mirrored, unlike
+from tests.training.moving import packed
 from tests.training.recorded import Columns
 
 PACE: Final = 7e-4
@@ -53,7 +53,7 @@ def _further(
     layers: Layers, scale: Standard, samples: Samples, recipe: Recipe, seed: int
 ) -> torch.nn.Sequential:
     torch.set_num_threads(1)
-    before, net = (_loaded(layers, recipe, seed) for _ in range(2))
+    before, net = (loaded(SEE, layers, recipe, seed) for _ in range(2))
     torch.manual_seed(seed)
     optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.pace, weight_decay=0.02)
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.pace, recipe.steps + 1)
@@ -71,16 +71,6 @@ def _further(
         optimiser.step()
         pace.step()
     return net.eval()
-
-
-def _loaded(layers: Layers, recipe: Recipe, seed: int) -> torch.nn.Sequential:
-    """Return one of the networks of a model file."""
-    net = network_of(SEE, recipe)
-    with torch.no_grad():
-        for layer, (weights, biases) in zip(linear(net), layers, strict=True):
-            layer.weight.copy_(torch.from_numpy(weights[seed].T.copy()))
-            layer.bias.copy_(torch.from_numpy(biases[seed, 0].copy()))
-    return net
 
 
 def _shares(samples: Samples) -> torch.Tensor:

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from coach.engine.change import turned
 from coach.engine.network import MOVING_UNIT, Network, mirror
-from tests.mannequin.faults import STRETCHES
 from tests.training.data import POSES, Samples, stretch_of
 from tests.training.follow import Followed
 from tests.training.moving import Moving
@@ -50,7 +49,7 @@ def beside(model: Arrays, holds: list[Followed]) -> Arrays:
     order, _ = mirror(network.quantities, ())
     pairs = [sorted({here, there}) for here, there in enumerate(order.tolist())]
     scales: Arrays = {}
-    for stretch in STRETCHES:
+    for stretch in sorted({stretch_of(POSES.index(hold.pose)) for hold in holds}):
         own = [hold for hold in holds if stretch_of(POSES.index(hold.pose)) == stretch]
         off = np.concatenate([np.abs(turned(hold.told - hold.truth)) for hold in own])
         sds = np.concatenate([hold.sds for hold in own])

@@ -12,7 +12,7 @@ interrupted run goes on with the next one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +51,7 @@ class Eyes:
         self.see(self._blank)
 
 
-def rows(split: str, sessions: range, model: Path | None) -> Iterator[Row]:
+def rows(split: str, sessions: Sequence[int], model: Path | None) -> Iterator[Row]:
     """Yield what is seen of the samples of sessions."""
     eyes = Eyes(model)
     for index in sessions:
@@ -95,4 +95,4 @@ def seen(body: Body) -> Row:
 
 
 if __name__ == "__main__":
-    shards.main("python -m tests.training.gather", __doc__, rows, "", SESSIONS)
+    shards.main("python -m tests.training.gather", __doc__, rows, "", SESSIONS, {})

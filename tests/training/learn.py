@@ -18,7 +18,7 @@ import torch
 from torch.nn.functional import cross_entropy, one_hot, smooth_l1_loss
 
 from coach.engine.features import COUNT, OUTLINED
-from coach.engine.network import ANY, mirror
+from coach.engine.network import ANY, Layers, mirror
 from coach.measures import VIEWS
 from tests.mannequin.faults import STRETCHES
 from tests.training.beside import MOST
@@ -89,6 +89,16 @@ class Standard:
         return (features - torch.from_numpy(self.centre)) / torch.from_numpy(self.scale)
 
 
+@dataclass(frozen=True, eq=False)
+class Before:
+    """What was learned before, and is gone on from."""
+
+    net: torch.nn.Sequential
+    standard: Standard
+    last: bool = False
+    """Whether its last layer alone is to learn further."""
+
+
 def standard(samples: Samples) -> Standard:
     """Return by what these samples come to have mean 0 and deviation 1."""
     rows = samples.features.reshape(-1, COUNT)
@@ -96,13 +106,22 @@ def standard(samples: Samples) -> Standard:
 
 
 def train(
-    part: str, samples: Samples, recipe: Recipe, seed: int, beside: Pairs | None = None
+    part: str,
+    samples: Samples,
+    recipe: Recipe,
+    seed: int,
+    beside: Pairs | None = None,
+    before: Before | None = None,
 ) -> torch.nn.Sequential:
-    """Fit one network of a part; an expert also on pairs, `beside`, if there are any."""
+    """Fit one network of a part; an expert also on pairs, `beside`, if there are any.
+
+    It goes on from what was learned `before`, if anything was.
+    """
     torch.manual_seed(seed)
-    to_standard, samples = standard(samples), own(part, samples)
-    net, change = network_of(part, recipe), change_layer(recipe.hidden(part)[-1])
-    weights = [*net.parameters(), *change.parameters()]
+    before = before or Before(network_of(part, recipe), standard(samples))
+    net, to_standard = before.net, before.standard
+    samples, change = own(part, samples), change_layer(recipe.hidden(part)[-1])
+    weights = [*(net[-1] if before.last else net).parameters(), *change.parameters()]
     optimiser = torch.optim.AdamW(weights, lr=recipe.pace, weight_decay=0.02)
     steps = recipe.steps * (2 if part in (SEE, ANY) else 1)
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.pace, steps + 1)
@@ -171,6 +190,17 @@ def own(part: str, samples: Samples) -> Samples:
     if part in (SEE, ANY):
         return samples
     return samples[np.array([part == stretch_of(pose) for pose in samples.pose.tolist()])]
+
+
+def loaded(part: str, layers: Layers, recipe: Recipe, seed: int) -> torch.nn.Sequential:
+    """Return one of a part's networks from a model file."""
+    net = network_of(part, recipe)
+    own = [layer for layer in net if isinstance(layer, torch.nn.Linear)]
+    with torch.no_grad():
+        for layer, (weights, biases) in zip(own, layers, strict=True):
+            layer.weight.copy_(torch.from_numpy(weights[seed].T.copy()))
+            layer.bias.copy_(torch.from_numpy(biases[seed, 0].copy()))
+    return net
 
 
 def network_of(part: str, recipe: Recipe) -> torch.nn.Sequential:

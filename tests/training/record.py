@@ -10,7 +10,7 @@ Sessions are recorded in shards of 20, each written whole, so that an interrupte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -135,7 +135,7 @@ def _varied(changes: tuple[Change, ...], rng: Rng) -> tuple[Change, ...]:
     )
 
 
-def rows(split: str, sessions: range, model: Path | None) -> Iterator[Row]:
+def rows(split: str, sessions: Sequence[int], model: Path | None) -> Iterator[Row]:
     """Yield every frame of the recordings in which somebody was seen."""
     for index in sessions:
         spec = recording(split, index)
@@ -173,4 +173,6 @@ def _known(spec: Session, stage: Set, motion: Motion) -> dict[str, npt.NDArray[A
 
 
 if __name__ == "__main__":
-    shards.main("python -m tests.training.record", __doc__, rows, "recorded-", SESSIONS)
+    shards.main(
+        "python -m tests.training.record", __doc__, rows, "recorded-", SESSIONS, {"train": FIRST}
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,18 +14,22 @@ from typing import Any
 import numpy as np
 
 from coach.quiet import native_lines_to
+from tests.mannequin.faults import STRETCHES
+from tests.mannequin.sessions import plan
 
 Row = dict[str, Any]
-Rows = Callable[[str, range, Path | None], Iterator[Row]]
+Rows = Callable[[str, Sequence[int], Path | None], Iterator[Row]]
 """Split, numbers of sessions and landmark model -> their rows."""
 
 
-def write(rows: Rows, split: str, sessions: range, path: Path, model: Path | None) -> int:
-    """Write one shard unless it is there; return how many rows it has."""
+def write(rows: Rows, split: str, sessions: Sequence[int], path: Path, model: Path | None) -> int:
+    """Write one shard unless it is there or has no rows; return how many it has."""
     if path.exists():
         return int(np.load(path)["truth"].shape[0])
     with native_lines_to(None):
         found = list(rows(split, sessions, model))
+    if not found:
+        return 0
     partial = path.with_name(f".part-{path.name}")
     with partial.open("wb") as file:
         np.savez_compressed(file, **_stacked(found))
@@ -37,11 +41,20 @@ def _stacked(rows: list[Row]) -> dict[str, Any]:
     return {name: np.stack([np.asarray(row[name]) for row in rows]) for name in rows[0]}
 
 
-def main(prog: str, about: str | None, rows: Rows, name: str, size: int) -> None:
-    """Write the shards that the command line asks for; `name` begins their files' names."""
+def main(
+    prog: str, about: str | None, rows: Rows, name: str, size: int, first: Mapping[str, int]
+) -> None:
+    """Write the shards that the command line asks for; `name` begins their files' names.
+
+    `first` is the number that a split's first session has among those of the mannequin, if not 0.
+    """
     parser = argparse.ArgumentParser(prog=prog, description=about)
     parser.add_argument("split", choices=["train", "tune", "test"])
     parser.add_argument("sessions", type=int, help=f"rounded up to whole shards of {size}")
+    parser.add_argument(
+        "--since", type=int, default=0, metavar="SESSION", help="leave out those before"
+    )
+    parser.add_argument("--stretch", choices=STRETCHES, action="append", help="only sessions of it")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--model", type=Path, help="another landmark model (.task)")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
@@ -52,12 +65,16 @@ def main(prog: str, about: str | None, rows: Rows, name: str, size: int) -> None
     cores = spawn.Queue()
     for core in range(args.workers):
         cores.put(core)
-    starts = range(0, args.sessions, size)
+    starts = range(args.since // size * size, args.sessions, size)
     with ProcessPoolExecutor(args.workers, spawn, _pin, (cores,)) as pool:
         jobs = []
-        for shard, start in enumerate(starts):
-            path = args.out / f"{name}{args.split}-{shard:04d}.npz"
-            part = range(start, start + size)
+        for start in starts:
+            path = args.out / f"{name}{args.split}-{start // size:04d}.npz"
+            part = [
+                session
+                for session in range(start, start + size)
+                if not args.stretch or plan(first.get(args.split, 0) + session)[0] in args.stretch
+            ]
             jobs.append(pool.submit(write, rows, args.split, part, path, args.model))
         total = 0
         for done, one in enumerate(as_completed(jobs), 1):

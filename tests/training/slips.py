@@ -10,7 +10,7 @@ Sessions are filmed in shards of 20, each written whole, so that an interrupted 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -116,7 +116,7 @@ def filmed(spec: Session, rng: Rng) -> tuple[Set, Motion]:
     return stage, centred(move(stage.people[0].skeleton, line, times), spec.film.camera)
 
 
-def rows(split: str, sessions: range, model: Path | None) -> Iterator[Row]:
+def rows(split: str, sessions: Sequence[int], model: Path | None) -> Iterator[Row]:
     """Yield the kept frames in which somebody was seen."""
     eyes = Eyes(model, STEP_S)
     for index in sessions:
@@ -151,4 +151,11 @@ def _place(frame: int) -> int | None:
 
 
 if __name__ == "__main__":
-    shards.main("python -m tests.training.slips", __doc__, rows, "slips-", SESSIONS)
+    shards.main(
+        "python -m tests.training.slips",
+        __doc__,
+        rows,
+        "slips-",
+        SESSIONS,
+        dict.fromkeys(SPLITS, FIRST),
+    )

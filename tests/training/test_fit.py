@@ -14,7 +14,7 @@ import torch
 from coach.engine.features import COUNT
 from coach.engine.motion import MOVING
 from coach.engine.network import Angles, Network
-from tests.training import calibrate, change, moving
+from tests.training import calibrate, change, expert, moving
 from tests.training.again import further
 from tests.training.beside import Begun
 from tests.training.data import POSES, Samples
@@ -177,3 +177,24 @@ def test_what_sees_learns_further_and_nothing_else_changes(model: Arrays) -> Non
     for wanted, rows in ((butterfly, seen > 1.2), (bridge, (seen > 0.2) & (seen < 0.8))):
         told = [int(Network(after).see(pair).poses.argmax()) for pair in known.features[rows][:200]]
         assert told.count(wanted) > 0.9 * len(told)
+
+
+def test_an_expert_learns_further_and_nothing_else_changes(model: Arrays) -> None:
+    samples = made_up(4000, 6)
+    samples = samples[samples.pose == POSES.index("bridge")]
+    bent = replace(samples, truth=samples.truth + 8.0)
+    people = [replace(b, truth=b.truth + 8.0, began=b.began + 8.0) for b in begun(60, 3)]
+    runs = ((1e-2, 300), (1e-2, 300), (1e-2, 300))
+    after = expert.further(model, "bridge", bent, people, RECIPE, runs=runs)
+    changed = {name for name in after if not np.array_equal(model.get(name), after[name])}
+    assert {name.split("_")[0] for name in changed} == {"bridge", "beside"}
+    assert all(name.startswith("beside_bridge") for name in changed if "beside" in name)
+    column = QUANTITIES.index("knee_flexion_left_deg")
+    chances = np.array([float(name == "bridge") for name in POSES])
+    before, now = (
+        np.array([network.measure(pair, chances).values[column] for pair in bent.features[:200]])
+        - bent.truth[:200, column]
+        for network in (Network(model), Network(after))
+    )
+    assert before.mean() == pytest.approx(-8.0, abs=1.0)
+    assert now.mean() == pytest.approx(0.0, abs=2.0)
