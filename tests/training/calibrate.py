@@ -49,8 +49,8 @@ def beside(model: Arrays, holds: list[Followed]) -> Arrays:
     order, _ = mirror(network.quantities, ())
     pairs = [sorted({here, there}) for here, there in enumerate(order.tolist())]
     scales: Arrays = {}
-    for stretch in sorted({stretch_of(POSES.index(hold.pose)) for hold in holds}):
-        own = [hold for hold in holds if stretch_of(POSES.index(hold.pose)) == stretch]
+    for stretch in sorted({hold.stretch for hold in holds}):
+        own = [hold for hold in holds if hold.stretch == stretch]
         off = np.concatenate([np.abs(turned(hold.told - hold.truth)) for hold in own])
         sds = np.concatenate([hold.sds for hold in own])
         scale = [_stretch(off[:, pair].ravel(), sds[:, pair].ravel()) for pair in pairs]

@@ -94,17 +94,13 @@ def calibrated(model: Columns, part: str, data: Path) -> Columns:
     tune = own(part, load(data, "tune").settled())
     name = f"{part}_sds"
     model = model | {name: calibrate.deviations(model, tune)[name]}
-    holds = [hold for hold in follow(Network(model), data, "tune") if _of(hold.pose) == part]
+    holds = [hold for hold in follow(Network(model), data, "tune") if hold.stretch == part]
     model |= calibrate.beside(model, holds)
     begun = [one for one in beside.load(data, "tune") if one.stretch == part]
     holds += beside.followed(Network(model), begun)
     told = shares(holds, ORDER.numpy(), SPAN.astype(np.float64))
     rows = np.array([stretch_of(place) == part for place in range(len(POSES))])
     return model | {"shares": np.where(rows[:, None], told, model["shares"])}
-
-
-def _of(pose: str) -> str:
-    return stretch_of(POSES.index(pose))
 
 
 def main() -> None:

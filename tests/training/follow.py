@@ -17,7 +17,7 @@ from coach.engine.change import FIRST_S, middle, turned
 from coach.engine.meter import ModelMeter
 from coach.engine.network import Network, mirror
 from coach.measures import INDEX
-from tests.training.data import POSES
+from tests.training.data import POSES, stretch_of
 from tests.training.draw import QUANTITIES
 from tests.training.recorded import bodies, recordings
 
@@ -50,6 +50,11 @@ class Followed:
     """(T, len(QUANTITIES)) one stated deviation each."""
     truth: Series
     """(T, len(QUANTITIES))."""
+
+    @property
+    def stretch(self) -> str:
+        """What is held, on whichever side."""
+        return stretch_of(POSES.index(self.pose))
 
 
 def follow(network: Network, folder: Path, split: str) -> list[Followed]:

@@ -24,6 +24,7 @@ from tests.mannequin.faults import STRETCHES
 from tests.training.beside import MOST
 from tests.training.data import POSES, UNSURE, Samples, stretch_of
 from tests.training.draw import QUANTITIES
+from tests.training.moving import linear
 from tests.training.pairs import Pairs, both, change_layer
 
 FLIPPED: Final = ("pelvis_tilt_deg",)
@@ -195,9 +196,8 @@ def own(part: str, samples: Samples) -> Samples:
 def loaded(part: str, layers: Layers, recipe: Recipe, seed: int) -> torch.nn.Sequential:
     """Return one of a part's networks from a model file."""
     net = network_of(part, recipe)
-    own = [layer for layer in net if isinstance(layer, torch.nn.Linear)]
     with torch.no_grad():
-        for layer, (weights, biases) in zip(own, layers, strict=True):
+        for layer, (weights, biases) in zip(linear(net), layers, strict=True):
             layer.weight.copy_(torch.from_numpy(weights[seed].T.copy()))
             layer.bias.copy_(torch.from_numpy(biases[seed, 0].copy()))
     return net
