@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,6 +115,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
 
 BUSY_S: Final = 5.0
 """How long to wait for another process that is writing."""
+_RETRY_S: Final = 0.02
 _MAGIC: Final = b"SQLite format 3\x00"
 _VERSION_AT: Final = 60
 """Where SQLite's file format keeps `user_version`: four bytes, big-endian."""
@@ -179,7 +181,7 @@ _WORDS: Final = {
 
 def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
     _check_version(_version(connection), path, len(migrations))
-    connection.execute("PRAGMA journal_mode = WAL")
+    _keep_wal(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     if _version(connection) == len(migrations):
@@ -189,6 +191,23 @@ def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[st
             for statement in _statements(migrations[number]):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def _keep_wal(connection: sqlite3.Connection) -> None:
+    """Have the file keep a WAL, waiting for others: in this one statement SQLite itself may not."""
+    deadline_s = time.monotonic() + BUSY_S
+    while not _keeps_wal(connection, last=time.monotonic() >= deadline_s):
+        time.sleep(_RETRY_S)
+
+
+def _keeps_wal(connection: sqlite3.Connection, *, last: bool) -> bool:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if last or "locked" not in str(error):
+            raise
+        return False
+    return True
 
 
 @contextmanager

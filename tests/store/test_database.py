@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -61,6 +62,19 @@ def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         for connection in pool.map(lambda _: connect(tmp_path / "s.db"), range(16)):
             connection.close()
+    assert version(tmp_path / "s.db") == len(MIGRATIONS)
+
+
+def test_a_database_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
+    maker = sqlite3.connect(tmp_path / "s.db", isolation_level=None, check_same_thread=False)
+    maker.execute("BEGIN IMMEDIATE")  # before there is a WAL, SQLite refuses the next at once
+    done = Timer(0.2, maker.rollback)
+    done.start()
+
+    connect(tmp_path / "s.db").close()
+
+    done.join()
+    maker.close()
     assert version(tmp_path / "s.db") == len(MIGRATIONS)
 
 
