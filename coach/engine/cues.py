@@ -3,10 +3,9 @@
 Its rules, in order:
 
 1. safety, then "I can't see you", then corrections, then counts, then praise;
-2. a fault is spoken of at once, unless another may be opening, or it is one of the depth, which
-   may be the way out: then it waits for 0.3 s to be weighed, but for those of safety; a fault that
-   another open fault explains is recorded but not spoken of; nor is what comes up on the way out
-   of a hold; of several the surest comes first;
+2. a fault is spoken of at once, unless another may be opening: then it waits for 0.3 s to be
+   weighed, but for those of safety; a fault that another open fault explains is recorded but not
+   spoken of; nor is what comes up on the way out of a hold; of several the surest comes first;
 3. 4 s between corrections, 10 s before the same one again (4 s if it was mended in between, safety
    included), and after three repeats silence until that fault is gone;
 4. what could not be said in time is dropped, never queued;
@@ -164,7 +163,7 @@ class Arbiter:
         ripe = [
             f
             for f in (*now.faults, *missed)
-            if f.rule not in explained and self._ripe(rules(f.rule), now, now.pose)
+            if f.rule not in explained and self._ripe(rules(f.rule), now)
         ]
         if now.leaving:
             ripe = [f for f in ripe if "release" in rules(f.rule).during]
@@ -172,14 +171,10 @@ class Arbiter:
         cues = [self._correction(now, now.pose, fault) for fault in ripe]
         return [cue for cue in cues if cue is not None]
 
-    def _ripe(self, rule: Rule, now: Moment, pose: Pose) -> bool:
-        """Return whether a fault has been weighed, or need not be; nothing outweighs safety.
-
-        Whoever gives up depth, which is what the stretch is followed by, may be on the way out.
-        """
-        weighed = (now.suspected or pose.stretch.is_depth(rule)) and not rule.safety
+    def _ripe(self, rule: Rule, now: Moment) -> bool:
+        """Return whether a fault has been weighed, or need not be; nothing outweighs safety."""
         open_s = now.t_s - self._opened_s.get(rule.id, -math.inf)
-        return open_s >= (self.settings.weigh_s if weighed else 0.0)
+        return rule.safety or not now.suspected or open_s >= self.settings.weigh_s
 
     def _correction(self, now: Moment, pose: Pose, fault: Fault) -> Cue | None:
         rule, key = pose.stretch.rule(fault.rule), f"{pose.stretch.id}.{fault.rule}"
