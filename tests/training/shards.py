@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -41,6 +41,14 @@ def _stacked(rows: list[Row]) -> dict[str, Any]:
     return {name: np.stack([np.asarray(row[name]) for row in rows]) for name in rows[0]}
 
 
+def sessions_of(stretches: Container[str], numbers: Sequence[int], first: int = 0) -> list[int]:
+    """Return those of a split's sessions that are of some stretches; of none, all.
+
+    `first` is the number that the split's first session has among those of the mannequin.
+    """
+    return [one for one in numbers if not stretches or plan(first + one)[0] in stretches]
+
+
 def main(
     prog: str, about: str | None, rows: Rows, name: str, size: int, first: Mapping[str, int]
 ) -> None:
@@ -70,12 +78,10 @@ def main(
         jobs = []
         for start in starts:
             path = args.out / f"{name}{args.split}-{start // size:04d}.npz"
-            part = [
-                session
-                for session in range(start, start + size)
-                if not args.stretch or plan(first.get(args.split, 0) + session)[0] in args.stretch
-            ]
-            jobs.append(pool.submit(write, rows, args.split, part, path, args.model))
+            own = sessions_of(
+                args.stretch or (), range(start, start + size), first.get(args.split, 0)
+            )
+            jobs.append(pool.submit(write, rows, args.split, own, path, args.model))
         total = 0
         for done, one in enumerate(as_completed(jobs), 1):
             total += one.result()
