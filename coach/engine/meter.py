@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from coach.body import BELOW_HIPS, Body, Sighting
+from coach.body import BELOW_HIPS, Body, Sighting, legs_show
 from coach.engine.features import both_ways
 from coach.engine.geometry import ankle_lift_deg, body_axes, lean_deg, lowest_thigh_deg
 from coach.engine.hands import Hands
@@ -77,16 +77,18 @@ class ModelMeter:
         self.reset()
 
     def measure(self, sighting: Sighting) -> Reading:
-        """Return the reading of one sighting; an empty one if nobody, or no leg, was seen."""
+        """Return the reading of one sighting; an empty one if nobody, or no leg, was seen.
+
+        What is seen of legs that are all hidden is not told, but remembered: it may bear out, or
+        not, what comes next.
+        """
         body = sighting.body
         if body is None:
             return empty_reading(sighting.t_s, self._view)
         body = self._hands.aside(sighting.t_s, body)
         lean = self._lean_speed(sighting.t_s, body)
         if not body.visibility[BELOW_HIPS].any():
-            empty = empty_reading(sighting.t_s, self._view)
-            _put(empty, *lean)
-            return empty
+            return self._without_legs(sighting.t_s, lean)
         pair = both_ways(body)
         sight = self._followed(sighting.t_s, self._network.see(pair))
         self._change_expert(self._network.expert(sight.poses))
@@ -102,7 +104,15 @@ class ModelMeter:
         reading.values[self._rows], reading.sds[self._rows] = smooth.values, smooth.sds
         for measure in (lean, *self._derived(sighting.t_s, body, now, smooth)):
             _put(reading, *measure)
+        if not legs_show(body):
+            return self._without_legs(sighting.t_s, lean)
         return replace(reading, since_s=self._since_s())
+
+    def _without_legs(self, t_s: float, lean: tuple[str, float, float]) -> Reading:
+        """Return a reading that tells nothing but how fast the trunk leans."""
+        reading = empty_reading(t_s, self._view)
+        _put(reading, *lean)
+        return reading
 
     def beside(self, first: Reading, now: Reading) -> Reading:
         """Return the reading with angles of this very moment beside those of the first ones.

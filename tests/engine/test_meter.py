@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.app.measuring import MEASURING_MODEL, measuring_network, model_meter
-from coach.body import Body, Landmark, Sighting, mirrored
+from coach.body import BELOW_HIPS, Body, Landmark, Sighting, mirrored
 from coach.engine.bones import legs_hidden
 from coach.engine.meter import Meter
 from coach.engine.network import Angles, mirror
@@ -129,6 +129,16 @@ def test_an_angle_does_not_jump_with_one_frame() -> None:
         settled = meter.measure(Sighting(frame / 30, leaning)).values[row]
     assert abs(settled - before) > 8
     assert abs(at_once - before) < 0.3 * abs(settled - before)
+
+
+@pytest.mark.parametrize(("one_knee", "told"), [(0.2, False), (0.5, True)])
+def test_nothing_is_told_of_legs_that_are_all_hidden(one_knee: float, told: bool) -> None:
+    body = kneeling(6)
+    body.visibility[BELOW_HIPS] = 0.1
+    body.visibility[Landmark.LEFT_KNEE] = one_knee
+    found = measured(body)
+    assert bool(found.poses) == told
+    assert np.isfinite(found.values[INDEX["knee_flexion_left_deg"]]) == told
 
 
 def test_a_quick_lean_is_told_even_while_legs_are_hidden_and_doubted_toward_the_camera() -> None:
