@@ -12,9 +12,10 @@ Only seconds in which the measure can be trusted and the body is at rest count t
 closing, so that the way into a stretch and out of it is not judged as its form; and toward opening
 only those in which the measure is beyond the bound by more than its own doubt, or has plainly moved
 there since the person's first moments. Once a body has come to rest beyond a bound, the time it was
-beyond it on the way there counts as well. A fault starts when the bound was crossed and ends when
-the clearing began. Seen from where a fault would not show, a rule is broken where that is plain,
-and never kept: it is not judged.
+beyond it on the way there counts as well, and of a slow slip the time before that was told
+(`coach.engine.halfway`). A fault starts when the bound was crossed and ends when the clearing
+began. Seen from where a fault would not show, a rule is broken where that is plain, and never kept:
+it is not judged.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Final, Literal
 
 from coach.body import Sighting
 from coach.engine.change import Before
+from coach.engine.halfway import Halfway
 from coach.engine.median import RunningMedian
 from coach.engine.motion import is_still, legs_rest
 from coach.engine.nouns import Fault
@@ -75,11 +77,13 @@ class Watch:
         self.unjudged: str | None = None
         self._side = pose.side
         self._of_depth = pose.stretch.is_depth(rule)
+        self._of_form = not self._of_depth and rule.when.base not in QUICK
         self._beyond_s = self._lasted_s = 0.0
         self._unseen_s = 0.0
         self._first: Fault | None = None
         self._clear_since_s = math.nan
         self._of_late = RunningMedian(LASTS_S)
+        self._halfway = Halfway()
         self._leans = False
         self._told_s = -math.inf
 
@@ -101,6 +105,8 @@ class Watch:
         rest_s = 0.0 if self._on_the_way(reading) else dt_s
         worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
+        first = self.rule.when.excess(worst.value - worst.moved)
+        self._halfway.update(sighting.t_s, excess, first)
         if self.state == "clear" and excess <= 0:
             self._of_late.forget()
             return None
@@ -182,6 +188,7 @@ class Watch:
         open_fault, self.fault = self.fault, None
         end_s = self._clear_since_s if self.state == "clearing" else t_s
         self.state, self._lasted_s, self._first, self.unjudged = "clear", 0.0, None, None
+        self._halfway.forget()
         return replace(open_fault, end_s=max(end_s, open_fault.start_s)) if open_fault else None
 
     def _wait(self, known: Sequence[Value], dt_s: float) -> None:
@@ -196,8 +203,9 @@ class Watch:
             self.state, self._first, self._lasted_s = "clear", None, 0.0
             return None
         if self.state == "clear" or self._first is None:
-            self.state, self._first = "suspect", now
-            self._beyond_s = self._lasted_s = 0.0
+            before_s = self._halfway.slow_s(now.peak_sighting.t_s) if self._of_form else 0.0
+            self.state, self._first = "suspect", replace(now, start_s=now.start_s - before_s)
+            self._beyond_s, self._lasted_s = before_s, 0.0
         else:
             # the latest: its peak is of more than a moment by the time this is a fault
             self._first = replace(now, side=self._first.side, start_s=self._first.start_s)

@@ -99,6 +99,24 @@ def test_who_slips_and_comes_to_rest_is_at_fault_without_another_dwell() -> None
     assert told(story(*slip, (2.3, far))) == [("fault-opened", "feet-far", 1.0)]
 
 
+@pytest.mark.parametrize(
+    ("reached_s", "told_by_s", "start_s"),
+    [(1.2, 2.0, 1.2), (1.8, 2.15, 1.0), (3.0, 3.75, 3.0)],
+    ids=["quickly", "slowly", "near its bound for long"],
+)
+def test_whoever_slips_slowly_was_beyond_the_bound_before_it_is_told(
+    reached_s: float, told_by_s: float, start_s: float
+) -> None:
+    judge, events = Judge(BRIDGE), list[Event]()
+    for t_s in times(told_by_s):
+        knees_deg = 95.0 if t_s < 1.0 else 80.0 if t_s < reached_s else 70.0  # 75 is the bound
+        moved = np.full(len(ALL), np.nan)
+        moved[[INDEX[name] for name in FAR]] = knees_deg - 95.0
+        now = reading(t_s, GOOD_BRIDGE | dict.fromkeys(FAR, knees_deg))
+        events += judge.update(nobody(t_s), replace(now, moved=moved), "hold", 0.05).events
+    assert told(events) == [("fault-opened", "feet-far", start_s)]
+
+
 def test_whoever_gives_up_depth_may_only_pause_on_the_way_out() -> None:
     slip = (1.0, hips(5)), (1.9, hips(30) | SLIPPING)
     assert story(*slip, (2.3, hips(30))) == []
