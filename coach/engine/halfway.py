@@ -26,13 +26,14 @@ class Halfway:
     def __init__(self) -> None:
         self._since_s = math.nan
 
-    def update(self, t_s: float, excess: float, first: float) -> None:
+    def update(self, t_s: float, excess: float, first: float, sd: float) -> None:
         """Take how far beyond the bound the measure is, and how far it was in the first moments.
 
-        `t_s` in seconds, increasing; the others negative inside the bound. NaN for `first`: nobody
-        knows. Who begins beyond the bound has no way to go.
+        `t_s` in seconds, increasing; `excess` and `first` negative inside the bound. NaN for
+        `first`: nobody knows. Who began nearer to the bound than one standard deviation of the
+        measure, `sd`, or beyond it, has no way to go.
         """
-        if not (first < 0 and excess > first * (1 - HALF)):
+        if not (first <= -sd and excess > first * (1 - HALF)):
             self._since_s = math.nan
         elif math.isnan(self._since_s):
             self._since_s = t_s

@@ -106,7 +106,7 @@ class Watch:
         worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
         first = self.rule.when.excess(worst.value - worst.moved)
-        self._halfway.update(sighting.t_s, excess, first)
+        self._halfway.update(sighting.t_s, excess, first, worst.sd)
         if self.state == "clear" and excess <= 0:
             self._of_late.forget()
             return None

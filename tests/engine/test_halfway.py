@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from coach.engine.halfway import LEAST_S, MOST_S, Halfway
 
 
-def slow_s(*seen: tuple[float, float], first: float = -10.0, now_s: float) -> float:
+def slow_s(
+    *seen: tuple[float, float], first: float = -10.0, sd: float = 3.0, now_s: float
+) -> float:
     """Return what is told at `now_s` of who was (t_s, excess), having begun at `first`."""
     halfway = Halfway()
     for t_s, excess in seen:
-        halfway.update(t_s, excess, first)
+        halfway.update(t_s, excess, first, sd)
     return halfway.slow_s(now_s)
 
 
@@ -26,6 +28,8 @@ def slow_s(*seen: tuple[float, float], first: float = -10.0, now_s: float) -> fl
         ([-4, -6, -4], -10, 0.0),  # went back, and has come again only now
         ([-10, -4, 1], math.nan, 0.0),  # nobody knows the first moments
         ([2, 3, 4], 2, 0.0),  # began beyond the bound
+        ([-2.9, -1, 1], -2.9, 0.0),  # began so near to it that nobody knows
+        ([-3, -1, 1], -3, 1.0),
     ],
 )
 def test_the_time_since_half_way(excesses: list[float], first: float, expected_s: float) -> None:
@@ -48,13 +52,13 @@ def test_the_unit_of_a_measure_does_not_matter(excesses: list[float], by: float)
     seen = [(index * 0.3, one) for index, one in enumerate(excesses)]
     scaled = [(t_s, one * by) for t_s, one in seen]
     now_s = 0.3 * len(seen)
-    assert slow_s(*seen, now_s=now_s) == slow_s(*scaled, first=-10.0 * by, now_s=now_s)
+    assert slow_s(*seen, now_s=now_s) == slow_s(*scaled, first=-10.0 * by, sd=3.0 * by, now_s=now_s)
 
 
 def test_what_is_forgotten_begins_anew() -> None:
     halfway = Halfway()
-    halfway.update(0.0, -4.0, -10.0)
+    halfway.update(0.0, -4.0, -10.0, 3.0)
     halfway.forget()
     assert halfway.slow_s(1.0) == 0.0
-    halfway.update(1.0, -4.0, -10.0)
+    halfway.update(1.0, -4.0, -10.0, 3.0)
     assert halfway.slow_s(2.0) == 1.0
