@@ -77,7 +77,7 @@ class Watch:
         self.unjudged: str | None = None
         self._side = pose.side
         self._of_depth = pose.stretch.is_depth(rule)
-        self._of_form = not self._of_depth and rule.when.base not in QUICK
+        self._slips_slowly = not self._of_depth and rule.when.base not in QUICK
         self._beyond_s = self._lasted_s = 0.0
         self._unseen_s = 0.0
         self._first: Fault | None = None
@@ -105,8 +105,8 @@ class Watch:
         rest_s = 0.0 if self._on_the_way(reading) else dt_s
         worst = max(trusted, key=self._surely)
         excess = self.rule.when.excess(worst.value)
-        first = self.rule.when.excess(worst.value - worst.moved)
-        self._halfway.update(sighting.t_s, excess, first, worst.sd)
+        if self._slips_slowly:
+            self._halfway.update(sighting.t_s, excess, self._began(worst), worst.sd)
         if self.state == "clear" and excess <= 0:
             self._of_late.forget()
             return None
@@ -163,12 +163,13 @@ class Watch:
         sure = self._leans or self.rule.when.base in QUICK or self._has_slipped(value)
         return self.rule.when.excess(value.value) - (0.0 if sure else DOUBT * value.sd)
 
+    def _began(self, value: Value) -> float:
+        """Return how far beyond the bound a value was in the first moments; NaN if unknown."""
+        return self.rule.when.excess(value.value - value.moved)
+
     def _has_slipped(self, value: Value) -> bool:
         """Return whether a value has plainly moved toward the fault since the first moments."""
-        first = value.value - value.moved
-        return self.rule.when.excess(value.value) - self.rule.when.excess(first) >= (
-            SLIPPED * value.sd
-        )
+        return self.rule.when.excess(value.value) - self._began(value) >= SLIPPED * value.sd
 
     def _leaned(self, value: Value) -> Value:
         """Return a value as it may be, if the model leans toward the usual."""
@@ -203,7 +204,7 @@ class Watch:
             self.state, self._first, self._lasted_s = "clear", None, 0.0
             return None
         if self.state == "clear" or self._first is None:
-            before_s = self._halfway.slow_s(now.peak_sighting.t_s) if self._of_form else 0.0
+            before_s = self._halfway.slow_s(now.peak_sighting.t_s)
             self.state, self._first = "suspect", replace(now, start_s=now.start_s - before_s)
             self._beyond_s, self._lasted_s = before_s, 0.0
         else:
