@@ -22,6 +22,7 @@ ANSWER_S: Final = 20.0
 TOO_MUCH: Final = 6
 """From this answer on the session ends."""
 TEN_KEY: Final = "t"
+OUT_OF_VIEW: Final = frozenset({"setup.lost", "setup.found", "setup.legs"})
 TITLE: Final = "How was that?"
 KEYS: Final = f"0 nothing ... 10 worst: press 0 to 9, or {TEN_KEY} for ten"
 
@@ -93,7 +94,7 @@ class Comfort:
         """
         if not self.is_open:
             return step
-        return replace(step, cues=tuple(cue for cue in step.cues if cue.kind != "setup"))
+        return replace(step, cues=tuple(cue for cue in step.cues if cue.key not in OUT_OF_VIEW))
 
     def see(self, step: Step) -> None:
         """Take note of a frame of the turn; who holds a stretch does not answer about the last."""

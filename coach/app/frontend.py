@@ -94,9 +94,10 @@ class Screen:
             self._tell(f"Keys: {'; '.join(f'{key}: {what}' for key, what in KEYS)}.")
 
     def key(self) -> str | None:
-        """Return the key pressed since the last call, or None."""
+        """Return the key pressed since the last call, in lower case, or None."""
         keys = self._window or self._keyboard
-        return keys.key() if keys else None
+        pressed = keys.key() if keys else None
+        return pressed.lower() if pressed else None
 
     def close(self) -> None:
         """Close the window, or give the terminal back."""

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from coach.errors import CoachError
 
 TITLE: Final = "Psoas"
+NO_KEY: Final = -1
 
 
 class Window:
@@ -40,10 +41,10 @@ class Window:
 
     def key(self) -> str | None:
         """Return the key that was pressed, as a character, or None; lets the window breathe."""
-        code = cv2.waitKey(1) & 0xFF
-        if code != 0xFF:
-            return chr(code)
-        return "q" if self._closed_by_user() else None
+        code = cv2.waitKeyEx(1)
+        if code == NO_KEY:
+            return "q" if self._closed_by_user() else None
+        return character(code)
 
     def close(self) -> None:
         """Close the window; closing twice is fine."""
@@ -55,6 +56,15 @@ class Window:
             return cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1
         except cv2.error:
             return True
+
+
+def character(code: int) -> str | None:
+    """Return the character of a key's code as OpenCV tells it; None for arrows and the like.
+
+    Their lowest eight bits, which `waitKey` tells, are those of some letter: 0xFF54, an arrow, of T.
+    """
+    plain = code & 0xFFFF  # above stand the keys held down with it, or, on Windows, those arrows
+    return chr(plain) if 0 < plain < 0x100 else None
 
 
 def no_screen() -> str | None:

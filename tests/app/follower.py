@@ -18,6 +18,7 @@ class Follower:
         self.asked: Asked | None = None
         self.side = "left"
         """The side that is begun with where the choice is the person's."""
+        self.mistakes_sides = False
 
     def measure(self, sighting: Sighting) -> Reading:
         if self.asked is None or sighting.body is None:
@@ -25,6 +26,8 @@ class Follower:
         stretch = self.library.get(self.asked.stretch)
         good = next(one for one in stretch.examples if one.holding and not one.faults)
         side = "both" if stretch.sides == "both" else self.asked.side or self.side
+        if self.mistakes_sides:
+            side = {"left": "right", "right": "left"}.get(side, side)
         return reading_of(_on(good, side), sighting.t_s)
 
     def beside(self, first: Reading, now: Reading) -> Reading:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from coach.app.comfort import ANSWER_S, Comfort
+from coach.app.comfort import ANSWER_S, OUT_OF_VIEW, Comfort
 from coach.app.course import turns
 from coach.app.frontend import Screen
 from coach.app.guide import Guide, News
 from coach.app.plan import Plan
 from coach.app.turns import Timed
+from coach.body import Sighting
 from coach.engine.engine import Engine
 from coach.engine.settings import Asked
 from coach.store import Discomfort
@@ -36,6 +37,7 @@ class Evening:
         self.kept: list[Discomfort] = []
         self.said: list[tuple[float, str]] = []
         self.t_s = 0.0
+        self.in_view = True
         screen = Screen(640, 480, False, lambda _line: None)
         self.comfort = Comfort(LIBRARY, screen, self.kept.append, self._say, asks=asks)
         self.follow(self.guide.begin())
@@ -47,7 +49,9 @@ class Evening:
     def frame(self) -> None:
         turn = self.plan.current
         self.meter.asked = turn if isinstance(turn, Asked) else None
-        step = self.engine.step(somebody(self.t_s))
+        seen = somebody(self.t_s) if self.in_view else Sighting(self.t_s, None)
+        step = self.comfort.quieted(self.engine.step(seen))
+        self.said += [(cue.t_s, cue.key) for cue in step.cues]
         self.follow(self.guide.after(step))
         self.comfort.see(step)
         self.comfort.take(None, self.t_s)
@@ -112,6 +116,24 @@ def test_whoever_holds_the_next_stretch_is_not_asked_about_the_last_any_more() -
     evening.until_held()
     assert not evening.comfort.is_open
     assert [one.score for one in evening.kept] == [None]
+
+
+def test_who_comes_to_the_keys_to_answer_does_not_hear_that_they_are_out_of_view() -> None:
+    evening = Evening("lunge")
+    evening.until_asked()
+    evening.in_view = False
+    while evening.comfort.is_open:
+        evening.frame()
+    assert not {key for _, key in evening.said} & OUT_OF_VIEW
+
+
+def test_a_question_that_nobody_answers_keeps_no_advice_back() -> None:
+    evening = Evening("lunge")
+    evening.until_asked()
+    evening.meter.mistakes_sides = True
+    while evening.comfort.is_open:
+        evening.frame()
+    assert "setup.other-side" in [key for _, key in evening.said]
 
 
 def test_pain_ends_the_stretch_at_once_and_is_asked_about() -> None:
