@@ -42,7 +42,7 @@ def demo(options: argparse.Namespace) -> int:
 
     check_folder(options.out)
     say("Watching a clip of a bridge and a kneeling lunge. What the coach says:\n")
-    with storing(places().sessions, clip.name) as keep:
+    with storing(places().sessions, clip.name, options.model) as keep:
         done = review_video(clip, _library(), model=options.model, listener=_both(keep, speak))
     pages = write_files(done.data, options.out, "demo")
     say("\n" + "\n".join(summary_lines(done.data)))
@@ -100,13 +100,13 @@ def review(options: argparse.Namespace) -> int:
     """Review recorded videos and write JSON, CSV and a report for each."""
     from coach.report import check_folder
 
-    stems = [video.stem for video in options.videos]
-    for stem in stems:
-        if stems.count(stem) > 1:
-            raise UsageError(f"two videos are called {stem!r} and would overwrite each other")
+    stems = [video.stem.casefold() for video in options.videos]  # to some disks case is nothing
+    for video in options.videos:
+        if stems.count(video.stem.casefold()) > 1:
+            raise UsageError(f"two videos are called {video.stem!r} and would overwrite each other")
     library, asked = _library(), _asked(options)
-    if options.out:
-        check_folder(options.out)
+    if options.out or not options.json:
+        check_folder(options.out or Path())
     failed, texts = 0, []
     for video in options.videos:
         try:
@@ -190,7 +190,8 @@ def remind(options: argparse.Namespace) -> int:
     """Remind you to stand up, with the desktop's own notifications, until Ctrl-C."""
     from coach.app import remind as desk
 
-    for_s = options.every if options.once else options.length or desk.FOREVER_S
+    for_s = desk.FOREVER_S if options.length is None else options.length
+    for_s = options.every if options.once else for_s
     desk.check(options.every, for_s)
     notifier = desk.find_notifier()
     try:

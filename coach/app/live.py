@@ -106,7 +106,8 @@ class Practice:
 
     def _begin(self, writer: Writer) -> None:
         self._minutes = Minutes(self._library, self._places, writer)
-        cue_settings = CueSettings().faded(self._minutes.sessions_before())
+        before = len({row.session for row in self._rows})
+        cue_settings = CueSettings().faded(before)
         self._engine = Engine(self._library, model_meter(), None, cue_settings)
         keep, asks = writer.add_discomfort, self._wishes.questions
         self._comfort = Comfort(self._library, self._screen, keep, self._say_now, asks=asks)
@@ -197,8 +198,7 @@ class Practice:
         if key in ("q", "\x1b"):
             return False
         if key == " ":
-            self._paused = not self._paused
-            self._command("pause" if self._paused else "resume")
+            self._pause(not self._paused)
         elif key == "m":
             self._command("mute" if self._voice.toggle_mute() else "unmute")
         elif key == "n":
@@ -209,6 +209,11 @@ class Practice:
             self._screen.toggle_keys()
         return True
 
+    def _pause(self, paused: bool) -> None:
+        if paused is not self._paused:
+            self._paused = paused
+            self._command("pause" if paused else "resume")
+
     def _skip(self) -> None:
         self._command("next")
         if self._plan.current is None:  # only the last question is open, and nobody will answer it
@@ -216,7 +221,8 @@ class Practice:
         self._pass_on(self._guide.skip())
 
     def _pain(self) -> None:
-        """Pain ends what is being done, at once and without a question."""
+        """Pain ends what is being done, and a pause, at once and without a question."""
+        self._pause(False)
         self._command("pain")
         self._say_now("safety", "safety.pain")
         self._comfort.hurt(self._now_s)

@@ -11,7 +11,7 @@ from coach.engine.nouns import Cue, Event, Step
 from coach.errors import CoachError
 from coach.report import Recorder, ReportData, Software, SourceInfo
 from coach.settings import Places
-from coach.store import Command, Reader, Writer
+from coach.store import Command, Writer
 from coach.stretches import Library
 from coach.voice import CueBank, record
 
@@ -41,11 +41,6 @@ class Minutes:
     def trouble(self) -> str | None:
         """Why the session is not being saved, in one line; None while all is well."""
         return self._writer.trouble
-
-    def sessions_before(self) -> int:
-        """Return how many sessions were stored before this one."""
-        with Reader(self._places.sessions) as reader:
-            return max(len(reader.ids()) - 1, 0)
 
     def see(self, step: Step) -> None:
         """Take down a frame and what the engine says of it."""
@@ -86,13 +81,13 @@ class Minutes:
 
         What cannot be written is told as trouble.
         """
-        page = self._places.reports / f"{self._writer.id}.html"
+        page, unwritten = self._places.reports / f"{self._writer.id}.html", None
         try:
             if voice_to is not None:
                 self._write_voice(voice_to, end_s)
         except OSError as error:
-            trouble = f"{voice_to}: cannot be written: {error.strerror}"
-        trouble = trouble or self.trouble
+            unwritten = f"{voice_to}: cannot be written: {error.strerror}"
+        trouble = "; ".join(filter(None, (trouble, self.trouble, unwritten))) or None
         try:
             advice = write_up(self._places.sessions, self._writer.id, data, self._library, page)
         except CoachError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -43,16 +42,25 @@ def all_rows(
     """Return the whole history, oldest first; what is not worked out yet is, and is kept.
 
     `progress` is told the share that is done, 0 to 1. A session that cannot be worked out (a
-    stretch is gone) keeps its discomfort.
+    stretch is gone) keeps its discomfort. CoachError if it cannot be read or kept.
     """
     with Reader(database) as reader:
         own = [session for session in reader.sessions() if is_own(session)]
         fresh = [session for session in own if not session.worked_out]
         for number, session in enumerate(fresh):
             progress(number / len(fresh))
-            with contextlib.suppress(CoachError):
-                keep_done(database, session.id, done_in(replay(session, library)))
+            done = _worked_out(session, library)
+            if done is not None:
+                keep_done(database, session.id, done)
         return _rows(reversed([session for session in reader.sessions() if is_own(session)]))
+
+
+def _worked_out(session: Session, library: Library) -> tuple[Done, ...] | None:
+    """Return what came of a session; None if nobody can tell any more."""
+    try:
+        return tuple(done_in(replay(session, library)))
+    except CoachError:
+        return None
 
 
 def is_own(session: Session) -> bool:

@@ -60,7 +60,7 @@ class Arbiter:
         self._opened_s: dict[str, float] = {}
         self._counted: set[str] = set()
         self._wrong_view_s = self._short_s = math.nan
-        self._lost_told = self._legs_told = self._crowd_told = False
+        self._lost_told = self._legs_told = self._crowd_told = self._camera_told = False
         self._anew: tuple[float, str] | None = None
 
     def update(self, now: Moment) -> tuple[Cue, ...]:
@@ -93,6 +93,7 @@ class Arbiter:
         self._lost_told = self._lost_told or cue.key == "setup.lost"
         self._legs_told = self._legs_told or cue.key == "setup.legs"
         self._crowd_told = self._crowd_told or cue.key == "setup.two-people"
+        self._camera_told = self._camera_told or cue.key.endswith(".camera")
 
     def _note(self, now: Moment) -> None:
         """Keep up with what began and ended."""
@@ -102,7 +103,7 @@ class Arbiter:
             elif event.kind == "hold-started":
                 self._counted, self._anew = set(), None
             elif event.kind == "stretch-started":
-                self._wrong_view_s = math.nan
+                self._wrong_view_s, self._camera_told = math.nan, False
                 self._counted = set()
         if now.anew:
             self._anew = (now.t_s, now.anew)
@@ -130,11 +131,11 @@ class Arbiter:
             return []
         if math.isnan(self._wrong_view_s):
             self._wrong_view_s = now.t_s
-        key = f"{now.pose.stretch.id}.camera"
         long_enough = now.t_s - self._wrong_view_s >= self.settings.view_after_s
-        if not long_enough or key in self._counted:
+        if not long_enough or self._camera_told:
             return []
-        return [Cue(now.t_s, "setup", key, now.pose.stretch.camera.say)]
+        stretch = now.pose.stretch
+        return [Cue(now.t_s, "setup", f"{stretch.id}.camera", stretch.camera.say)]
 
     def _start(self, now: Moment) -> list[Cue]:
         """Say what a hold still lacks, to whoever cannot see from the mat why the clock stands."""

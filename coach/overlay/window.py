@@ -61,7 +61,8 @@ class Window:
 def character(code: int) -> str | None:
     """Return the character of a key's code as OpenCV tells it; None for arrows and the like.
 
-    Their lowest eight bits, which `waitKey` tells, are those of some letter: 0xFF54, an arrow, of T.
+    Their lowest eight bits, which `waitKey` tells, are those of some letter: of 0xFF54, the arrow
+    down, those of T.
     """
     plain = code & 0xFFFF  # above stand the keys held down with it, or, on Windows, those arrows
     return chr(plain) if 0 < plain < 0x100 else None

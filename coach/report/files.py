@@ -8,8 +8,9 @@ import io
 import json
 import math
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +40,8 @@ def write_files(data: ReportData, folder: Path, stem: str) -> tuple[Path, Path, 
 def check_folder(folder: Path) -> None:
     """Raise CoachError if nothing can be written there, before an hour of work shows it."""
     try:
-        there = next(place for place in [folder, *folder.absolute().parents] if place.exists())
+        places = (folder, *folder.absolute().parents)
+        there = next((place for place in places if place.exists()), folder)
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
@@ -59,14 +61,30 @@ def write_whole(texts: dict[Path, str]) -> None:
             part = target.parent / f".coach-{os.getpid()}-{len(staged)}.part"
             staged.append((part, target))
             _write_synced(part, text.encode("utf-8", "replace"))
-        for part, target in staged:
-            part.replace(target)
+        with contextlib.ExitStack() as undo:
+            for part, target in staged:
+                undo.callback(_copied(target, part.with_suffix(".old")))
+                part.replace(target)
+            undo.pop_all()
     except OSError as error:
         raise CoachError(_cannot(target, error)) from None
     finally:
         for part, _ in staged:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            for scrap in (part, part.with_suffix(".old")):
+                with contextlib.suppress(OSError):
+                    scrap.unlink(missing_ok=True)
+
+
+def _copied(target: Path, copy: Path) -> Callable[[], None]:
+    """Copy what stands at a path; return what puts it back, or nothing where nothing stood."""
+    if not target.exists():
+        return lambda: target.unlink(missing_ok=True)
+    shutil.copyfile(target, copy)
+
+    def put_back() -> None:
+        copy.replace(target)
+
+    return put_back
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -36,7 +36,7 @@ class File:
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise CoachError(f"{path}:{line}: not valid YAML: {error.problem}") from None
-        except (YAMLError, UnicodeDecodeError) as error:
+        except (YAMLError, ValueError, RecursionError) as error:  # such as a 31st of April
             reason = str(error).splitlines()[0]
             raise CoachError(f"{path}:1: not a YAML text file: {reason}") from None
         except OSError as error:

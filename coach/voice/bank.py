@@ -58,7 +58,7 @@ class CueBank:
         limit_s: float = LIMIT_S,
         command: Sequence[str] = _RENDER,
     ) -> None:
-        self._dir = cache_dir
+        self._dir = cache_dir.absolute()
         self._rate_wpm = rate_wpm
         self._voice = voice_name
         self._limit_s = limit_s
@@ -146,6 +146,7 @@ class CueBank:
         """Start the child, hand it the order, wait, and kill it if it takes too long."""
         with subprocess.Popen(
             self._command,
+            cwd=self._dir,  # with `-m` Python would import from wherever `coach` was started
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,  # pyttsx3 prints a line for every file
             stderr=subprocess.PIPE,

@@ -50,7 +50,7 @@ def read_clip(path: Path) -> Clip:
 
 def write_clip(path: Path, clip: Clip) -> None:
     """Write a clip as WAV (mono, 16 bit, `RATE_HZ`); raises OSError."""
-    with wave.open(str(path), "wb") as file:
+    with path.open("wb") as out, wave.open(out, "wb") as file:
         file.setparams((1, 2, RATE_HZ, 0, "NONE", "not compressed"))
         file.writeframes(clip.astype("<i2").tobytes())
 

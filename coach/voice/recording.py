@@ -21,7 +21,7 @@ def record(
     OSError.
     """
     mouth, at = Mouth(), 0
-    with wave.open(str(path), "wb") as file:
+    with path.open("wb") as out, wave.open(out, "wb") as file:
         file.setparams((1, 2, RATE_HZ, 0, "NONE", "not compressed"))
         for cue in sorted(cues, key=lambda cue: cue.t_s):
             samples = clip(cue.text)

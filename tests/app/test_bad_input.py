@@ -74,6 +74,8 @@ CANNOT = [
     ("check missing.yaml", "missing.yaml: cannot be read: No such file"),
     ("check typo.yaml", ": nmae: unknown key (did you mean 'name'?)"),
     ("check broken.yaml", "broken.yaml:3: not valid YAML"),
+    ("check date.yaml", "date.yaml:1: not a YAML text file: month must be in 1..12"),
+    ("check deep.yaml", "deep.yaml:1: not a YAML text file: maximum recursion depth exceeded"),
 ]
 
 
@@ -86,6 +88,8 @@ def bad_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     whole = (poses_dir() / "bridge.yaml").read_text(encoding="utf-8")
     Path("typo.yaml").write_text(f"{whole}\nnmae: Bridge\n", encoding="utf-8")
     Path("broken.yaml").write_text("id: x\nname: [\n")
+    Path("date.yaml").write_text("hold_s: 2020-99-99\n")
+    Path("deep.yaml").write_text(f"id: {'[' * 5000}\n")
     damaged = tmp_path / "damaged" / "pose_landmarker_full.task"
     damaged.parent.mkdir()
     damaged.write_bytes(model_file(damaged.name).read_bytes()[:5_000_000])

@@ -126,6 +126,14 @@ def test_without_questions_pain_is_kept_all_the_same(at: Terminal) -> None:
     assert not any(QUESTION in line for line in told)
 
 
+@posix
+def test_pain_ends_a_pause_too_and_counts_with_caps_lock_on(at: Terminal) -> None:
+    _, told, session = practise(at, {HOLDS: " P"}, "bridge", "lunge")
+    names = [one.name for one in session.commands if not one.name.startswith("ask:")]
+    assert names == ["pause", "resume", "pain"]
+    assert any(QUESTION in line for line in told)
+
+
 def test_where_nobody_can_press_a_key_nothing_is_asked() -> None:
     told: list[str] = []
     wishes = Wishes(resources.demo_clip(), window=False, voice=False)

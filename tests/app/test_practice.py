@@ -36,10 +36,11 @@ def practise(
     *names: str,
     camera: int | Path = BRIDGE,
     watch: Callable[[int | Path], Webcam] = Webcam,
+    voice_to: Path | None = None,
 ) -> tuple[Outcome, list[str]]:
     told: list[str] = []
     plan = Plan(turns(LIBRARY, names, None, 30.0))
-    wishes = Wishes(camera, window=False, voice=False)
+    wishes = Wishes(camera, window=False, voice=False, voice_to=voice_to)
     return Practice(LIBRARY, plan, wishes, where, told.append, watch).run(), told
 
 
@@ -172,6 +173,16 @@ def test_a_camera_that_goes_away_ends_nothing_that_was_recorded(
     assert stored.frames == outcome.data.frames
     assert stored.cues == outcome.data.cues
     assert stored.warnings == outcome.data.warnings
+
+
+def test_of_two_troubles_neither_hides_the_other(
+    pictures: list[npt.NDArray[np.uint8]], tmp_path: Path
+) -> None:
+    pulled = Pulled(pictures, comes_back=False)
+    outcome, _ = practise(places(), "bridge", camera=0, watch=pulled.webcam, voice_to=tmp_path)
+    assert outcome.trouble
+    assert outcome.trouble.startswith("camera 0 was lost for good")
+    assert f"{tmp_path}: cannot be written" in outcome.trouble
 
 
 def test_without_a_screen_it_says_so_and_goes_on(

@@ -62,6 +62,7 @@ def test_other_times_are_refused(text: str) -> None:
         ("remind --every 30s", "--every: from 1m to 24h"),
         ("remind --every 25h", "--every: from 1m to 24h"),
         ("remind --every 1h --for 30m", "--for is shorter than --every"),
+        ("remind --every 1h --for 0m", "--for is shorter than --every"),
         ("remind --once --for 8h", "not allowed with argument --once"),
     ],
 )

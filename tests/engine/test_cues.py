@@ -151,7 +151,7 @@ def test_experienced_people_hear_less() -> None:
 
 
 def test_the_camera_place_is_part_of_the_exercise() -> None:
-    cues = said((15.0, GOOD_BRIDGE), view="front")
+    cues = said((6.0, LYING), (15.0, GOOD_BRIDGE), view="front")
     assert keys(cues, "setup") == ["bridge.camera"]
     assert next(cue.t_s for cue in cues if cue.key == "bridge.camera") >= 3.0
 

@@ -205,6 +205,15 @@ def test_all_or_none_of_the_texts_are_written(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["taken"]
 
 
+def test_what_was_there_stays_if_the_last_one_cannot_take_its_place(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("before")
+    (tmp_path / "c.html").mkdir()
+    with pytest.raises(CoachError, match=r"c\.html: cannot be written"):
+        write_whole({tmp_path / name: "now" for name in ("a.json", "b.csv", "c.html")})
+    assert (tmp_path / "a.json").read_text() == "before"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "c.html"]
+
+
 def test_a_known_duration_is_kept() -> None:
     data = Story().frames(1.0, HIGH).report(source=replace(SourceInfo("a"), duration_s=60.0))
     assert data.duration_s == 60.0

@@ -147,3 +147,11 @@ def test_close_ends_a_running_child(tmp_path: Path) -> None:
 
 def test_any_script_can_be_spoken(tmp_path: Path) -> None:
     assert CueBank(tmp_path).prepare(["Füße hüftbreit — “los”."]).missing == ()
+
+
+def test_what_lies_where_the_coach_is_started_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "wave.py").write_text("raise SystemExit('somebody else')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert CueBank(Path("cues")).prepare(["Ready when you are."]).ready
