@@ -55,6 +55,8 @@ SIDED: Final = (
     "shank_speed",
 )
 """Measures that exist once for each leg."""
+OF_REAR: Final = ("rear_thigh_line",)
+"""Measures of the leg that is not the front one."""
 
 PUBLIC: Final[tuple[str, ...]] = (
     "knee_flexion_left_deg",

@@ -22,7 +22,7 @@ SAMPLE: Final = "Lift your hips a little higher."
 FRAMES: Final = 40
 SLOW_MS: Final = 66.0
 """More than this a frame is fewer than 15 frames a second: control and counts get coarse."""
-SESSION_MB: Final = 35
+SESSION_MB: Final = 50
 """What twenty minutes of landmarks take on disk."""
 
 

@@ -15,7 +15,7 @@ SURE_S: Final = 3.0
 """So long something else must have been done: whoever only passes through it hears nothing."""
 AGAIN_S: Final = 15.0
 MOST: Final = 2
-"""Said so often, it is known; who goes on has a reason."""
+"""Said so often of one thing, it is known; who goes on has a reason."""
 
 
 class Mistaken:
@@ -26,8 +26,8 @@ class Mistaken:
         self._library, self._asked = library, asked
         self._recogniser = Recogniser(list(library.stretches.values()))
         self._before = None if before is None else before.name
-        self._said = 0
-        self._last_s = -AGAIN_S
+        self._said: list[tuple[str, float]] = []
+        """Which sentence was said, and when."""
 
     def update(self, reading: Reading, doing: Pose | None) -> tuple[Cue, ...]:
         """Return what to say at this reading, if anything (readings in order of time).
@@ -40,11 +40,13 @@ class Mistaken:
         pose = seen.pose
         if doing or pose is None or pose.name == self._before or self._is_asked(pose):
             return ()
-        due = for_s >= SURE_S and reading.t_s - self._last_s >= AGAIN_S
-        if not due or self._said == MOST:
+        key, text = notice(self._library, self._asked, pose)
+        said_s = [t_s for said, t_s in self._said if said == text]
+        just_said = said_s and reading.t_s - said_s[-1] < AGAIN_S
+        if for_s < SURE_S or just_said or len(said_s) == MOST:
             return ()
-        self._said, self._last_s = self._said + 1, reading.t_s
-        return (Cue(reading.t_s, "setup", *notice(self._library, self._asked, pose)),)
+        self._said.append((text, reading.t_s))
+        return (Cue(reading.t_s, "setup", key, text),)
 
     def _leave(self, pose: Pose | None, for_s: float) -> None:
         """Forget what was being done once it has given way to something else, or to nothing."""

@@ -88,13 +88,13 @@ class EntryBuilder:
         self._clock = clock or self._clock
         self._holds.append(self._hold(t_s))
         self._hold_start_s = None
-        # what began after it was over belongs to the way out
-        late = [key for key, fault in self._faults.items() if self._too_late(fault, t_s)]
-        for key in late:
-            del self._faults[key]
-
-    def _too_late(self, fault: Fault, hold_end_s: float) -> bool:
-        return fault.start_s >= hold_end_s and self.stretch.rule(fault.rule).during == ("hold",)
+        # what came after it was over belongs to the way out
+        for key, fault in list(self._faults.items()):
+            if self.stretch.rule(fault.rule).during == ("hold",):
+                del self._faults[key]
+                if fault.start_s < t_s:
+                    end_s = t_s if fault.end_s is None else min(fault.end_s, t_s)
+                    self._faults[key] = replace(fault, end_s=end_s)
 
     def _hold(self, end_s: float) -> Hold:
         start_s = end_s if self._hold_start_s is None else self._hold_start_s

@@ -27,7 +27,7 @@ from coach.report.drawings import (
 )
 from coach.report.figure import Figure, figure, marked
 from coach.report.outcomes import Outcome, outcomes
-from coach.report.summary import next_time, summary
+from coach.report.summary import OTHER, next_time, summary
 
 TEMPLATE: Final = "report.html.j2"
 MOST_CARDS: Final = 12
@@ -93,7 +93,9 @@ def html_text(data: ReportData, advice: Sequence[str] = ()) -> str:
 def heading(data: ReportData) -> str:
     """Return what was done: `Bridge and kneeling lunge`."""
     names = list(dict.fromkeys(entry.stretch.name.lower() for entry in data.stretches))
-    return words.listed(names).capitalize() or "No stretch recognised"
+    otherwise = any(cue.key in OTHER for cue in data.cues)
+    nothing = "Not the stretch we were on" if otherwise else "No stretch recognised"
+    return words.listed(names).capitalize() or nothing
 
 
 def section(entry: StretchEntry, data: ReportData) -> Section:

@@ -20,7 +20,7 @@ BETWEEN_S: Final = 1.5
 class Recorder:
     """Listens to every Step of a session; `finish` says what it was, at any time and repeatedly.
 
-    A frame costs a few microseconds and about 30 floats of memory. The engine's times are turned
+    A frame costs a few microseconds and about 50 floats of memory. The engine's times are turned
     into seconds from the first frame.
     """
 

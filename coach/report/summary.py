@@ -8,6 +8,8 @@ from coach.report.data import FaultRecord, ReportData, StretchEntry
 from coach.report.words import duration, listed, rule_name, side_words, times
 from coach.stretches import Rule
 
+OTHER = frozenset({"setup.other-stretch", "setup.other-side"})
+"""Said to somebody who does something else than they were asked for."""
 LOST_MIN_S = 1.0
 """Being out of view for less than this in all is not worth a sentence."""
 
@@ -38,6 +40,9 @@ def summary_lines(data: ReportData) -> list[str]:
 def _nothing(data: ReportData) -> str:
     if not data.frames_with_body:
         return "I did not see anybody, so there is nothing to tell."
+    else_seen = [cue.text for cue in data.cues if cue.key in OTHER]
+    if else_seen:
+        return f"I did not see the stretch that we were on. What I said: {else_seen[-1]}"
     return "I saw you, but no stretch that I know. `coach stretches` shows what I can watch."
 
 

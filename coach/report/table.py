@@ -11,7 +11,7 @@ from coach.measures import ALL, Reading
 from coach.report.data import ReadingTable
 
 CHUNK: Final = 4096
-"""Rows a chunk: about two minutes of a webcam, half a megabyte."""
+"""Rows a chunk: about two minutes of a webcam, 0.9 MB."""
 
 
 class TableBuilder:

@@ -1,7 +1,7 @@
 """The database file: where it is, how it is opened, and how it grows from version to version.
 
 Rules:
-- `user_version` counts the migrations that were applied. Each runs in one transaction with its
+- `user_version` counts the migrations that were applied. They run in one transaction with that
   count, so that a killed process leaves the old version or the new one, never half of it.
 - A migration that was released is never edited; a change is a further one.
 - A database from a newer version is refused before SQLite opens it: not one byte is touched.
@@ -187,8 +187,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[st
     if _version(connection) == len(migrations):
         return
     with transaction(connection):  # asks for the version again: another process may have been here
-        for number in range(_version(connection), len(migrations)):
-            for statement in _statements(migrations[number]):
+        version = _version(connection)
+        _check_version(version, path, len(migrations))
+        for script in migrations[version:]:
+            for statement in _statements(script):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
 

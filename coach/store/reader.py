@@ -26,7 +26,7 @@ _SHOWN: Final = 3
 _FELT: Final = "t_s, score, stretch, side, pain"
 _DONE: Final = "stretch, side, held_s, in_form_s, depth_deg"
 _BATCH: Final = 256
-"""Sightings fetched at a time: about 200 kB."""
+"""Sightings fetched at a time: about 300 kB."""
 
 
 class Reader:

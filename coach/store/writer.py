@@ -27,7 +27,7 @@ from coach.store.session import Command, Discomfort, Opening
 
 FLUSH_S: Final = 0.5
 KEPT: Final = 40_000
-"""About twenty minutes at 30 frames a second, 40 MB."""
+"""About twenty minutes at 30 frames a second, 50 MB."""
 
 Item = Step | Event | Cue | Command | Discomfort
 Row = tuple[str, tuple[Any, ...]]

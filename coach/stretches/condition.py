@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from coach.measures import BASES, SIDED, Reading, full_name, unit_of
+from coach.measures import BASES, OF_REAR, SIDED, Reading, full_name, unit_of
 
 Operator = Literal[">", "<", "beyond"]
 Role = Literal["front", "rear", "mean"]
@@ -83,7 +83,8 @@ class Condition:
     def values(self, reading: Reading, side: str | None) -> tuple[Value, ...]:
         """Return the numbers it looks at; `side` is the side of the stretch (the front leg)."""
         if self.base not in SIDED:
-            return (_value(reading, "both", full_name(self.base)),)
+            whose = _OTHER.get(side or "", "both") if self.base in OF_REAR else "both"
+            return (_value(reading, whose, full_name(self.base)),)
         if self.role == "mean":
             return (_mean([self._leg(reading, leg) for leg in ("left", "right")]),)
         if self.role is None:

@@ -56,6 +56,16 @@ def test_it_is_said_twice_at_most_and_not_at_once_again() -> None:
     assert all(later - before >= 15.0 for before, later in pairwise(spoken))
 
 
+def test_who_goes_from_one_mistake_to_another_hears_of_both() -> None:
+    script = ((60.0, GOOD_BRIDGE), (64.0, STANDING), (80.0, LUNGE))
+    texts = told(heard(*script, asked=RIGHT))
+    assert texts == [
+        "That looks like the bridge; we are on the kneeling lunge.",
+        "That looks like the bridge; we are on the kneeling lunge.",
+        "Other leg in front, please: the right one.",
+    ]
+
+
 def test_whoever_comes_out_of_a_stretch_when_the_next_is_asked_for_is_left_in_peace() -> None:
     script = ((20.0, LUNGE), (30.0, STANDING))
     assert told(heard(*script, asked=LEFT, then=(8.0, Asked("bridge")))) == []

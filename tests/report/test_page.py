@@ -1,14 +1,17 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from coach.engine.nouns import Cue
 from coach.report import SourceInfo, html_text, summary_lines
 from coach.report.outcomes import outcomes
+from coach.report.page import heading
 from coach.report.summary import next_time, summary
 from coach.report.words import rule_name
 
@@ -100,6 +103,14 @@ def test_a_session_with_nothing_in_it_says_so() -> None:
     )
     assert "no stretch that I know" in summary(Story().frames(1.0).report())[0]
     assert "No stretch recognised" in html_text(Story().report())
+
+
+def test_a_session_of_something_else_than_was_asked_for_says_what_it_was() -> None:
+    text = "That looks like the bridge; we are on the butterfly."
+    said = Cue(1.0, "setup", "setup.other-stretch", text)
+    data = replace(Story().frames(2.0).report(), cues=(said,))
+    assert summary(data) == (f"I did not see the stretch that we were on. What I said: {text}",)
+    assert heading(data) == "Not the stretch we were on"
 
 
 def test_every_rule_appears_with_its_outcome() -> None:

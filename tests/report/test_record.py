@@ -59,6 +59,15 @@ def test_what_began_after_the_hold_is_no_fault_of_it() -> None:
     assert [fault.rule for fault in only(story.report()).faults] == ["hips-low"]
 
 
+def test_a_fault_of_the_hold_ends_with_it() -> None:
+    story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
+    story.breaks("hips-low", 30.0).frames(1.0, LOW)
+    end = Event("hold-ended", story.t_s, "bridge", "both")
+    story.frames(1.0, LOW).mends("hips-low").frames(0.1, phase="release").recorder.hear([end])
+    (fault,) = only(story.report()).faults
+    assert (fault.start_s, fault.end_s) == pytest.approx((1.0, 2.0))
+
+
 def test_an_open_fault_is_reported_with_its_latest_peak() -> None:
     story = Story().starts("bridge", "both").happens("hold-started").frames(1.0)
     story.breaks("hips-low", 30.0).frames(1.0, LOW)

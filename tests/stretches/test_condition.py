@@ -19,7 +19,11 @@ def reading(**values: tuple[float, float]) -> Reading:
     return Reading(0.0, numbers, sds)
 
 
-LEGS = reading(knee_flexion_left_deg=(80.0, 2.0), knee_flexion_right_deg=(100.0, 6.0))
+LEGS = reading(
+    knee_flexion_left_deg=(80.0, 2.0),
+    knee_flexion_right_deg=(100.0, 6.0),
+    rear_thigh_line_deg=(25.0, 3.0),
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,7 @@ LEGS = reading(knee_flexion_left_deg=(80.0, 2.0), knee_flexion_right_deg=(100.0,
         ("front knee_flexion > 0", "left", [("left", 80.0)]),
         ("rear knee_flexion > 0", "left", [("right", 100.0)]),
         ("front knee_flexion > 0", "right", [("right", 100.0)]),
+        ("rear_thigh_line > 0", "left", [("right", 25.0)]),
         # Weights 1/4 and 1/36: the better known leg counts nine times as much.
         ("mean knee_flexion > 0", "left", [("both", 82.0)]),
     ],
