@@ -21,6 +21,7 @@ from coach.engine.phases import BELIEVE_S, PhaseMachine
 from coach.engine.presence import Presence
 from coach.engine.recogniser import Pose, Recogniser
 from coach.engine.settings import Asked, CueSettings
+from coach.engine.told import most_likely
 from coach.measures import Reading
 from coach.stretches import Library
 
@@ -98,10 +99,12 @@ class Engine:
             self._timer.wait(self._library.words["setup.lost"][0])
             return self._told(sighting, reading, QUIET, events)
         events += self._follow(reading)
-        verdict = self._judged(sighting, reading)
+        full, beginning = self._in_full(sighting, reading)
+        verdict = self._judged(sighting, full, beginning)
         self._tick(verdict)
         past = self._looked_back()
-        return self._told(sighting, reading, verdict, events + verdict.events + past, past)
+        told = most_likely(reading, full, self._phases.pose)
+        return self._told(sighting, told, verdict, events + verdict.events + past, past)
 
     def _remember(self, sighting: Sighting, reading: Reading) -> None:
         while self._recent and self._recent[0][1].t_s < reading.t_s - WAY_IN_S:
@@ -163,17 +166,21 @@ class Engine:
         asked = self._asked.hold_s if self._asked else None
         return asked if asked is not None else pose.stretch.hold_s
 
-    def _judged(self, sighting: Sighting, reading: Reading) -> Verdict:
+    def _in_full(self, sighting: Sighting, reading: Reading) -> tuple[Reading, bool]:
+        """Return a reading of a hold with its changes in full, and whether it only begins."""
         pose = self._phases.pose
-        if self._judge is None or pose is None:
+        if self._judge is None or pose is None or self._phases.phase.name != "hold":
+            return reading, False
+        by = ELSEWHERE_DEG if self._position else 0.0
+        self._position = pose.stretch.phase_of(reading, pose.side, by) or self._position
+        beginning = not self._changes.begun(self._position)
+        return self._changes.in_full(sighting, reading, self._dt_s, self._position), beginning
+
+    def _judged(self, sighting: Sighting, full: Reading, beginning: bool) -> Verdict:
+        if self._judge is None or self._phases.pose is None:
             return QUIET
-        phase, leaving, full = self._phases.phase.name, self._phases.leaving, reading
-        beginning = False
+        phase, leaving = self._phases.phase.name, self._phases.leaving
         if phase == "hold":
-            by = ELSEWHERE_DEG if self._position else 0.0
-            self._position = pose.stretch.phase_of(reading, pose.side, by) or self._position
-            beginning = not self._changes.begun(self._position)
-            full = self._changes.in_full(sighting, reading, self._dt_s, self._position)
             leaving = self._phases.unsure(full)
         mended = self._changes.mended(self._position)
         return self._judge.update(sighting, full, phase, self._dt_s, leaving, beginning, mended)

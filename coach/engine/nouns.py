@@ -119,6 +119,7 @@ class Step:
 
     sighting: Sighting
     reading: Reading
+    """As it is told of in the end; what was judged may differ (`coach.engine.told`)."""
     phase: Phase
     clock: HoldClock
     faults: tuple[Fault, ...] = ()
