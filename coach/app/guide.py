@@ -36,18 +36,29 @@ class Guide:
     def __init__(self, engine: Engine, plan: Plan, library: Library) -> None:
         self._engine, self._plan, self._library = engine, plan, library
         self._said: Counter[str] = Counter()
+        self._wanted: Asked | None = None
+        """What the engine looks for."""
+        self._done: Asked | None = None
+        """The stretch under way, or else the last one."""
 
     def begin(self) -> News:
         """Have the engine look for what the current turn wants.
 
-        What a change leads to is looked for already; so for a stretch there is nothing left to ask.
+        What a change leads to is looked for already, unless it is what was done just before:
+        whoever stays in that is not yet ready for more.
         """
         turn = self._plan.current
-        if not isinstance(turn, Timed):
+        timed = turn if isinstance(turn, Timed) else None
+        wanted = turn if isinstance(turn, Asked) else None
+        if timed is not None and not timed.again:
+            wanted = timed.then
+        self._done = self._done if timed is not None else wanted
+        if timed is None and wanted == self._wanted:
             return News()
-        if turn.then is not None:
-            return News((), self._engine.ask(turn.then), ask_command(turn.then), turn)
-        return News((), self._engine.rest(), REST, turn)
+        self._wanted = wanted
+        if wanted is None:
+            return News((), self._engine.rest(), REST, timed)
+        return News((), self._engine.ask(wanted), ask_command(wanted), timed)
 
     def after(self, step: Step) -> News:
         """Take in the engine's newest step."""
@@ -71,10 +82,16 @@ class Guide:
         return self.begin()
 
     def stop(self) -> News:
-        """End what may hurt, a stretch or a movement; a rest goes on."""
+        """End what may hurt, a stretch with all its rounds or a movement; a rest goes on.
+
+        In a rest it is the stretch before, or the one that is being taken up already.
+        """
         turn = self._plan.current
-        resting = isinstance(turn, Timed) and turn.kind != "movement"
-        return News() if resting else self.skip()
+        if isinstance(turn, Timed) and turn.kind == "movement":
+            return self.skip()
+        begun = self._wanted if self._engine.phase.stretch is not None else None
+        hurting = [asked for asked in (self._done, begun) if asked is not None]
+        return self.begin() if self._plan.drop(hurting) else News()
 
     def _word(self, t_s: float, key: str) -> Cue:
         """Return a sentence of `poses/words.yaml`, its variants in turn."""

@@ -14,12 +14,13 @@ Only time in which the camera gave pictures and nobody paused counts: it is adde
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
 from coach.app.turns import OTHER, Line, Timed, Turn, about_s
 from coach.engine.nouns import Step
+from coach.engine.settings import Asked
 
 LINGER_S: Final = 4.0
 """A hold that has met its goal is over after this long, even if the person stays in it."""
@@ -90,6 +91,16 @@ class Plan:
         self._begin()
         return self.current
 
+    def drop(self, hurting: Collection[Asked]) -> bool:
+        """Leave out these stretches on these sides; return whether the current turn led to one."""
+        names = {(asked.stretch, asked.side) for asked in hurting}
+        before = self.current
+        self._turns = [turn for turn in self._turns if _leads_to(turn) not in names]
+        if self.current is before:
+            return False
+        self._begin()
+        return True
+
     def _begin(self) -> None:
         self._elapsed_s, self._told = 0.0, 0
         self._held, self._met_s = False, math.nan
@@ -115,7 +126,7 @@ class Plan:
         clock, holding = step.clock, step.phase.name == "hold"
         if holding:
             self._held, self._side_done = True, step.phase.side
-            if math.isnan(self._met_s) and clock.in_form_s >= clock.goal_s:
+            if math.isnan(self._met_s) and clock.counted_s >= clock.goal_s:
                 self._met_s = self._elapsed_s
         if not math.isnan(self._met_s):
             return "done" if not holding or self._elapsed_s - self._met_s >= LINGER_S else None
@@ -123,3 +134,9 @@ class Plan:
             return "unseen" if self._elapsed_s >= FIRST_HOLD_S else None
         late = self._elapsed_s >= FIRST_HOLD_S + GOALS * clock.goal_s
         return "unmet" if late and not (holding and clock.running) else None
+
+
+def _leads_to(turn: Turn) -> tuple[str, str | None] | None:
+    """Return stretch and side of a turn, or of what it leads to; None if that is no stretch."""
+    asked = turn.then if isinstance(turn, Timed) else turn
+    return None if asked is None else (asked.stretch, asked.side)

@@ -27,9 +27,19 @@ class HoldTimer:
         self._aside_s = 0.0
         self._past: deque[HoldClock] = deque(maxlen=PAST)
 
-    def start(self, already_s: float, goal_s: float) -> None:
-        """Begin a new hold that has lasted for `already_s` seconds when it is believed."""
-        self.clock = HoldClock(already_s, already_s, goal_s, running=True)
+    def prepare(self, goal_s: float, *, goes_on: bool) -> None:
+        """Get ready for holds of a stretch; it `goes_on` if it is the one before once more."""
+        before_s = self._toward_goal_s() if goes_on else 0.0
+        self.clock = HoldClock(goal_s=goal_s, before_s=before_s)
+
+    def start(self, already_s: float) -> None:
+        """Begin a new hold that has lasted for `already_s` seconds when it is believed.
+
+        What was held before of the same stretch goes on to count, until the goal was met.
+        """
+        before_s = self._toward_goal_s()
+        goal_s = self.clock.goal_s
+        self.clock = HoldClock(already_s, already_s, goal_s, running=True, before_s=before_s)
         self._aside_s = 0.0
         self._past.clear()
 
@@ -77,6 +87,10 @@ class HoldTimer:
         in_form_s = min(self._in_form_s_at(held_s), self.clock.in_form_s)
         self.clock = replace(self.clock, held_s=held_s, in_form_s=in_form_s, running=False)
         return self.clock
+
+    def _toward_goal_s(self) -> float:
+        counted_s = self.clock.counted_s
+        return counted_s if counted_s < self.clock.goal_s else 0.0
 
     def _in_form_s_at(self, held_s: float) -> float:
         """Return the seconds in form when so many had been held; before the first tick all were."""

@@ -195,7 +195,7 @@ class Arbiter:
         if not now.holding or not now.clock.running:
             return []
         keys = []
-        to_go_s = now.clock.goal_s - now.clock.in_form_s
+        to_go_s = now.clock.goal_s - now.clock.counted_s
         for left_s, key in LEFT_AT:
             # A goal that was just met is worth saying a little late; "ten seconds" is not.
             late_s = 30.0 if left_s == 0.0 else 0.6

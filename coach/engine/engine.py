@@ -16,7 +16,7 @@ from coach.engine.meter import Meter
 from coach.engine.mistaken import Mistaken
 from coach.engine.moment import Moment
 from coach.engine.motion import is_still
-from coach.engine.nouns import Cue, Event, HoldClock, Phase, Step
+from coach.engine.nouns import Cue, Event, Phase, Step
 from coach.engine.phases import BELIEVE_S, PhaseMachine
 from coach.engine.presence import Presence
 from coach.engine.recogniser import Pose, Recogniser
@@ -54,6 +54,8 @@ class Engine:
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
         self._judge: Judge | None = None
+        self._timed: Pose | None = None
+        """What the clock has counted since something was asked for."""
         self._changes = Changes(self._meter)
         self._position: str | None = None
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
@@ -65,7 +67,7 @@ class Engine:
         """Look for this stretch from now on, or for any; return what that ends."""
         before = self._phases.pose
         events = self._end(self._last_s)
-        self._asked = asked
+        self._asked, self._timed = asked, None
         self._mistaken = Mistaken(self._library, asked, before) if asked else None
         stretches = list(self._library.stretches.values())
         if asked is not None:
@@ -143,10 +145,12 @@ class Engine:
             assert pose is not None
             self._judge, self._changes = Judge(pose), Changes(self._meter, pose)
             self._position = None
-            self._timer.clock = HoldClock(goal_s=self._goal_s(pose))
+            goes_on = self._asked is not None and pose == self._timed
+            self._timer.prepare(self._goal_s(pose), goes_on=goes_on)
+            self._timed = pose
             return (event, *self._judged_before(self._judge, event.t_s))
         elif event.kind == "hold-started":
-            self._timer.start(now_s - event.t_s - self._dt_s, self._timer.clock.goal_s)
+            self._timer.start(now_s - event.t_s - self._dt_s)
         elif event.kind == "stretch-ended":
             self._judge = None
         elif event.kind == "hold-ended":

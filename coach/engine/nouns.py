@@ -41,12 +41,19 @@ class HoldClock:
     held_s: float = 0.0
     """Seconds in position."""
     in_form_s: float = 0.0
-    """Seconds in position with no fault open; this is what counts toward the goal."""
+    """Seconds in position with no fault open."""
     goal_s: float = 30.0
     running: bool = False
     """True while in-form seconds are being counted."""
     waiting_for: str | None = None
     """Why the clock stands still, for the screen ("Hips a little higher"); None while it runs."""
+    before_s: float = 0.0
+    """Seconds in form of earlier holds of the same stretch and side, if these count as well."""
+
+    @property
+    def counted_s(self) -> float:
+        """Seconds that count toward the goal."""
+        return self.before_s + self.in_form_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The phases of a stretch.
 
     settling ──pose seen──▶ moving-in ──hold.enter for 0.5 s──▶ hold
-       ▲                        ▲                                │ hold.leave for 0.5 s
+       ▲                        ▲                                │ hold.leave for 1 s
        └──────pose lost─────────┴───────────── release ◀─────────┘
                                   (release ──hold.enter──▶ hold again)
 
@@ -22,7 +22,9 @@ from coach.measures import Reading
 from coach.stretches import Condition
 
 BELIEVE_S: Final = 0.5
-"""A hold begins or ends once its conditions have been met for this long."""
+"""A hold begins once its conditions have been met for this long."""
+GRACE_S: Final = 1.0
+"""Whoever is back sooner was not out of the hold: it was a wobble."""
 REST_S: Final = 1.0
 """Legs at rest for less than this have only paused."""
 LONGEST_WAY_S: Final = 4.0
@@ -40,11 +42,11 @@ class PhaseMachine:
     def __init__(self) -> None:
         self.phase = Phase("settling", 0.0)
         self.pose: Pose | None = None
-        self._enter = _Lasting()
-        self._leave = _Lasting()
+        self._enter = _Lasting(BELIEVE_S)
+        self._leave = _Lasting(GRACE_S)
         self._rest = _Rest()
         self._firm = self._apart = True
-        self._still = _Lasting()
+        self._still = _Lasting(BELIEVE_S)
         self._settled = False
 
     @property
@@ -87,7 +89,7 @@ class PhaseMachine:
     def _begin(self, pose: Pose, t_s: float) -> tuple[Event, ...]:
         self.pose = pose
         self.phase = Phase("moving-in", t_s, pose.stretch.id, pose.side)
-        self._enter, self._leave = _Lasting(), _Lasting()
+        self._enter, self._leave = _Lasting(BELIEVE_S), _Lasting(GRACE_S)
         return (self._event("stretch-started", t_s),)
 
     def _hold(self, reading: Reading, pose: Pose, fits: bool) -> tuple[Event, ...]:
@@ -106,7 +108,7 @@ class PhaseMachine:
     def _turn(self, name: str, kind: EventKind, t_s: float) -> tuple[Event, ...]:
         event = self._event(kind, t_s)
         self.phase = Phase(name, t_s, self.phase.stretch, self.phase.side)  # type: ignore[arg-type]
-        self._enter, self._leave = _Lasting(), _Lasting()
+        self._enter, self._leave = _Lasting(BELIEVE_S), _Lasting(GRACE_S)
         self._rest = _Rest()
         return (event,)
 
@@ -152,8 +154,9 @@ class _Rest:
 class _Lasting:
     """A condition that counts only once it has lasted."""
 
-    def __init__(self) -> None:
+    def __init__(self, for_s: float) -> None:
         self.since_s = math.nan
+        self._for_s = for_s
 
     def update(self, t_s: float, met: bool | None) -> float:
         """Return since when it has been met, once that is long enough; NaN before."""
@@ -163,7 +166,7 @@ class _Lasting:
             self.since_s = math.nan
         elif math.isnan(self.since_s):
             self.since_s = t_s
-        return self.since_s if t_s - self.since_s >= BELIEVE_S else math.nan
+        return self.since_s if t_s - self.since_s >= self._for_s else math.nan
 
 
 def _met(

@@ -151,7 +151,7 @@ def _clock(step: Step, look: Look, *, quiet: bool) -> list[Shape]:
         return []
     unit, clock = look.unit, step.clock
     radius, centre = dial.RADIUS * unit, dial.centre(look)
-    share = min(max(clock.in_form_s / clock.goal_s, 0.0), 1.0) if clock.goal_s > 0 else 1.0
+    share = min(max(clock.counted_s / clock.goal_s, 0.0), 1.0) if clock.goal_s > 0 else 1.0
     colour: Colour = "sage" if clock.running or share == 1.0 else "sand"
     reason = clock.waiting_for or ""
     told = quiet or (look.caption is not None and look.caption.text == reason)
@@ -163,7 +163,7 @@ def _clock(step: Step, look: Look, *, quiet: bool) -> list[Shape]:
         if not reason:
             under = "breathe in" if _inhaling(since_s) else "breathe out"
     shapes += dial.rim(look, share, colour)
-    shapes += dial.number(look, int(clock.in_form_s), f"of {clock.goal_s:.0f} s")
+    shapes += dial.number(look, int(clock.counted_s), f"of {clock.goal_s:.0f} s")
     if under:
         at = Point(look.size_px[0] - MARGIN * unit, centre.y_px + radius + 24 * unit)
         words = Text(under, 20 * unit, "sand" if reason else "paper", lines=4)

@@ -111,6 +111,8 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     "SELECT 1;",
     # and after that with the (33, 2) float32 of its flow
     "SELECT 1;",
+    # a hold's clock may tell what was held before
+    "SELECT 1;",
 )
 
 BUSY_S: Final = 5.0

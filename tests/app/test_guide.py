@@ -17,7 +17,7 @@ from coach.engine.nouns import Cue, Event
 from coach.engine.settings import Asked
 from coach.stretches import Library, Routine
 from tests.app.follower import Follower
-from tests.engine.scripts import Scripted, nobody, somebody
+from tests.engine.scripts import LYING, Scripted, nobody, somebody, times
 from tests.stretches.whole import whole
 
 STEP_S = 0.1
@@ -177,3 +177,64 @@ def test_pain_ends_a_stretch_and_a_movement_but_no_rest(shipped: Shipped) -> Non
         act()
         left.append(plan.current.kind if isinstance(plan.current, Timed) else "stretch")
     assert left == ["camera", "movement", "change", "change", "stretch", "end"]
+
+
+def rounds(shipped: Shipped, *stretches: str) -> tuple[Plan, Guide, Engine]:
+    """Three rounds of each, for somebody who lies in the bridge all the time."""
+    library, routines = shipped
+    items = [{"stretch": name, "rounds": 3} for name in stretches]
+    own = Routine.model_validate({"id": "own", "name": "Own", "items": items})
+    plan = Plan(turns(library, ["own"], hold_s=5.0, routines={**routines, "own": own}))
+    meter = Follower(library)
+    meter.asked = Asked("bridge", "both")
+    engine = Engine(library, meter)
+    guide = Guide(engine, plan, library)
+    guide.begin()
+    return plan, guide, engine
+
+
+def ahead(plan: Plan) -> list[str]:
+    return [turn.stretch for turn in plan.turns if isinstance(turn, Asked)]
+
+
+def test_what_hurts_is_not_done_again_but_the_next_stretch_is(shipped: Shipped) -> None:
+    plan, guide, _ = rounds(shipped, "bridge", "butterfly")
+    guide.skip()
+    assert isinstance(plan.current, Asked)
+    guide.stop()
+    assert ahead(plan) == ["butterfly"] * 3
+
+
+def test_pain_in_the_rest_after_a_round_is_of_that_stretch(shipped: Shipped) -> None:
+    plan, guide, _ = rounds(shipped, "bridge", "butterfly")
+    guide.skip()
+    guide.skip()
+    assert isinstance(plan.current, Timed)
+    guide.stop()
+    assert ahead(plan) == ["butterfly"] * 3
+
+
+def test_pain_on_the_way_into_a_stretch_is_of_that_one(shipped: Shipped) -> None:
+    library = shipped[0]
+    plan = Plan(turns(library, ["bridge", "butterfly"]))
+    engine = Engine(library, Scripted((9.0, LYING)))
+    guide = Guide(engine, plan, library)
+    guide.begin()
+    for n in range(30):
+        guide.after(engine.step(somebody(n / 10)))
+    guide.stop()
+    assert ahead(plan) == ["butterfly"]
+
+
+def test_whoever_stays_in_a_stretch_through_the_rest_is_not_in_the_next_round(
+    shipped: Shipped,
+) -> None:
+    plan, guide, engine = rounds(shipped, "bridge")
+    heard: list[tuple[str, bool]] = []
+    for t_s in times(70.0):
+        step = engine.step(somebody(t_s))
+        heard += [(cue.key, isinstance(plan.current, Timed)) for cue in step.cues]
+        guide.after(step)
+    counted = [key for key, in_rest in heard if in_rest and key.startswith("count.")]
+    assert counted == ["count.start"]  # of the first, for which nobody need wait
+    assert [key for key, _ in heard].count("count.done") == 3

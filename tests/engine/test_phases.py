@@ -229,12 +229,18 @@ def test_two_holds_in_one_stretch() -> None:
     assert kinds == ["stretch-started", "hold-started", "hold-ended", "hold-started"]
 
 
+@pytest.mark.parametrize("down_s", [0.6, 0.95])
+def test_a_wobble_out_of_a_hold_does_not_end_it(down_s: float) -> None:
+    _, events = story((9.0, GOOD_BRIDGE), (9.0 + down_s, LYING), (15.0, GOOD_BRIDGE))
+    assert [kind for kind, _ in events] == ["stretch-started", "hold-started"]
+
+
 class TestClock:
     """Seconds in position, and those in form."""
 
     def run(self, *pieces: tuple[str, int]) -> HoldTimer:
         timer = HoldTimer()
-        timer.start(0.0, 30.0)
+        timer.start(0.0)
         for in_form, seconds in pieces:
             for _ in range(seconds * 10):
                 timer.tick(0.1, in_form)  # type: ignore[arg-type]
@@ -296,6 +302,24 @@ class TestClock:
         timer = self.run(("yes", 4), ("no", 2), ("yes", 4))
         timer.forget(10.0, 4.0)
         assert round(timer.clock.in_form_s, 3) == 4
+
+    def test_a_further_hold_of_the_same_stretch_goes_on_toward_the_goal(self) -> None:
+        timer = self.run(("yes", 12), ("no", 2))
+        timer.start(0.5)
+        timer.tick(0.5, "yes")
+        assert (timer.clock.held_s, timer.clock.in_form_s) == (1.0, 1.0)
+        assert timer.clock.counted_s == pytest.approx(13.0)
+
+    def test_what_was_held_after_the_goal_was_met_is_a_new_beginning(self) -> None:
+        timer = self.run(("yes", 31))
+        timer.start(0.0)
+        assert timer.clock.counted_s == 0.0
+
+    @pytest.mark.parametrize(("goes_on", "counted_s"), [(True, 12.0), (False, 0.0)])
+    def test_another_stretch_begins_at_nothing(self, goes_on: bool, counted_s: float) -> None:
+        timer = self.run(("yes", 12))
+        timer.prepare(30.0, goes_on=goes_on)
+        assert timer.clock.counted_s == pytest.approx(counted_s)
 
     def test_a_hold_that_ended_before_it_was_noticed_is_shortened(self) -> None:
         clock = self.run(("yes", 10)).shorten(2.0)
