@@ -161,7 +161,7 @@ def _practice(parser: argparse.ArgumentParser) -> None:
 
 
 def _camera(text: str) -> int | Path:
-    if text.isdecimal():
+    if re.fullmatch(r"\d{1,4}", text):
         return int(text)
     if not text or re.fullmatch(r"-\d+", text):
         raise argparse.ArgumentTypeError(f"{text!r} is neither a camera number nor a video file")

@@ -23,7 +23,15 @@ from coach.history import Row
 from coach.printing import in_utf8, say, speak, warn
 from coach.progress import Progress
 from coach.settings import places
-from coach.stretches import Library, is_routine, load_library, load_routine, load_stretch
+from coach.stretches import (
+    WORDS_FILE,
+    Library,
+    is_routine,
+    load_library,
+    load_routine,
+    load_stretch,
+    load_words,
+)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -222,7 +230,10 @@ def stretches(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Validate a stretch or routine file; run a stretch's examples."""
+    """Validate a file of a stretch, a routine or words; run a stretch's examples."""
+    if options.file.name == WORDS_FILE:
+        print(f"{options.file}: {len(load_words(options.file))} sentences: all well")
+        return 0
     if is_routine(options.file):
         from coach.app.choice import shipped_routines
         from coach.app.listing import summary

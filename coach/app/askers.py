@@ -153,7 +153,10 @@ class TerminalAsker:
 
     def _line(self) -> str | None:
         """Return what was typed, in lower case; None at the end of the stream."""
-        line = self._stream.readline()
+        try:
+            line = self._stream.readline()
+        except UnicodeDecodeError:  # neither yes nor no, whatever it was
+            line = "\n"
         if line.strip().lower() in ("q", "quit"):
             raise CoachError(_LEFT)
         return line.strip().lower() if line else None

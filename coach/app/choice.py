@@ -8,7 +8,8 @@ from pathlib import Path
 from coach import resources
 from coach.app.course import turns
 from coach.app.turns import Turn
-from coach.stretches import Library, Routine, load_routine, load_routines
+from coach.errors import CoachError
+from coach.stretches import Library, Routine, is_routine, load_routine, load_routines
 
 
 def shipped_routines(library: Library) -> dict[str, Routine]:
@@ -30,6 +31,14 @@ def chosen(
     return turns(library, ids, side, hold_s, skip=skip, routines=routines, first=first)
 
 
+def _own(path: Path, library: Library, routines: Mapping[str, Routine]) -> Routine:
+    """Read a routine file of the person's own; CoachError with what to do instead for a stretch."""
+    if not is_routine(path):
+        told = f"{path} is a stretch, not a routine; `coach practice` takes stretches by their ids"
+        raise CoachError(told)
+    return load_routine(path, library.stretches, routines)
+
+
 def _named(
     library: Library, names: Sequence[str], skip: Sequence[str]
 ) -> tuple[list[str], dict[str, Routine]]:
@@ -39,7 +48,7 @@ def _named(
     routines, ids = shipped_routines(library), []
     for name in names:
         if name.endswith((".yaml", ".yml")):
-            routine = load_routine(Path(name), library.stretches, routines)
+            routine = _own(Path(name), library, routines)
             routines[routine.id] = routine
             ids.append(routine.id)
         else:

@@ -9,6 +9,7 @@ by the person who has just started the program, even if a warm-up comes first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -37,6 +38,8 @@ APART_S: Final = 3.5
 LISTEN_S: Final = 3.0
 """A timed turn goes on for at least this long after its last sentence has begun."""
 
+WARM_FIRST: Final = "Stretch warm: march for two minutes first, or begin with `warm-up`."
+"""Told before the first stretch of a session that begins without a movement."""
 TIGHTER: Final = "Your {side} side has been the tighter one lately, so it comes first."
 """What is told of a side that history put first."""
 
@@ -93,7 +96,7 @@ def turns(
     known, wish = routines or {}, _Wish(side, skip, first or {})
     must_be_known([*names, *skip], library, known)
     parts: list[_Part] = []
-    for name in [name for name in names or library.stretches if name not in skip]:
+    for name in [name for name in names or _all_of_them(library, side) if name not in skip]:
         if name in known:
             parts += _of_routine(known[name], library, known, wish)
         else:
@@ -101,6 +104,15 @@ def turns(
     if all(isinstance(part.item, Pause) for part in parts):
         raise UsageError("nothing is left to do: skip less, or name the other side")
     return list(_Joiner(library, [_held(part, hold_s) for part in parts]).turns())
+
+
+def _all_of_them(library: Library, side: str | None) -> list[str]:
+    """Return every stretch that has such a side; those of one camera place follow each other."""
+    stretches = library.stretches.values()
+    views = Counter(view for stretch in stretches for view in stretch.camera.views)
+    usual = views.most_common(1)[0][0]
+    own = [one for one in stretches if side is None or side in one.side_names]
+    return [one.id for one in sorted(own, key=lambda one: usual not in one.camera.views)]
 
 
 def must_be_known(names: Iterable[str], library: Library, routines: Routines) -> None:
@@ -198,6 +210,8 @@ class _Joiner:
             lines.append(self._line(self._first_s + APART_S, f"camera.{view}"))
             how, least_s = (stretch.camera.place, *how), part.camera_s
         self._view = view
+        if self._before is None:
+            how = (WARM_FIRST, *how)
         if part.tighter and not self._goes_on(asked):
             how = (*how, TIGHTER.format(side=asked.side))
         name = stretch.name + side_words(asked.side)

@@ -81,12 +81,13 @@ def welcome(database: Path, asker: Asker, now: Callable[[], datetime] = datetime
     nothing should be practised today.
     """
     before = last_screening(database)
-    answers = _answers(asker)
-    if before is None or any(answer is not None for answer in answers.values()):
+    told = _answers(asker)
+    known = before.answers if before else {}
+    # what was not answered this time stays as it was: half an answer takes no sign back
+    answers = {sign: known.get(sign) if told[sign] is None else told[sign] for sign in SIGNS}
+    if before is None or any(answer is not None for answer in told.values()):
         shown = now().astimezone().isoformat(timespec="seconds")
         keep_screening(database, Screening(shown, answers))
-    else:
-        answers = dict(before.answers)
     found = [words for sign, words in SIGNS.items() if answers.get(sign)]
     if found:
         why = advice(found[0])

@@ -18,7 +18,7 @@ MOST_S: Final = 24 * 3600.0
 TITLE: Final = "Time to stand up"
 TEXT: Final = "Three minutes for your hips: coach practice desk-break"
 HELLO: Final = "I will remind you"
-_FORM: Final = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_FORM: Final = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?")
 _PATIENCE_S: Final = 30.0
 """A notifier that takes longer hangs."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import math
@@ -56,7 +57,9 @@ def write_whole(texts: dict[Path, str]) -> None:
     staged: list[tuple[Path, Path]] = []
     target = next(iter(texts))
     try:
-        for target, text in texts.items():
+        for path, text in texts.items():
+            target = path.resolve()  # a link stays a link
+            _spare(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.parent / f".coach-{os.getpid()}-{len(staged)}.part"
             staged.append((part, target))
@@ -73,6 +76,12 @@ def write_whole(texts: dict[Path, str]) -> None:
             for scrap in (part, part.with_suffix(".old")):
                 with contextlib.suppress(OSError):
                     scrap.unlink(missing_ok=True)
+
+
+def _spare(target: Path) -> None:
+    """Raise OSError if a file would take the place of something else, such as a device."""
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EEXIST, "there is something that is no file")
 
 
 def _copied(target: Path, copy: Path) -> Callable[[], None]:

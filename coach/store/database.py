@@ -155,7 +155,9 @@ def telling(path: Path, what: str) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        hint = "; name another folder in PSOAS_HOME" if what == STORING else ""
+        hint = "; name another folder in PSOAS_HOME"
+        if not isinstance(error, OSError) and any(sign in str(error) for sign in _BROKEN):
+            hint = "; move this file away, and a new one is begun"
         raise CoachError(f"{path}: {what}: {reason(error)}{hint}") from None
 
 
@@ -169,6 +171,8 @@ def reason(error: OSError | sqlite3.Error) -> str:
             return words
     return text
 
+
+_BROKEN: Final = ("not a database", "malformed")
 
 _WORDS: Final = {
     "full": "the disk is full",

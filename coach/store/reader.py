@@ -35,7 +35,9 @@ class Reader:
     def __init__(self, path: Path) -> None:
         """Open the database if there is one (it is not made); CoachError if it cannot be read."""
         self._path = path
-        self._connection = connect(path, what=READING) if path.exists() else None
+        with telling(path, READING):
+            there = path.exists()
+        self._connection = connect(path, what=READING) if there else None
 
     def ids(self) -> list[str]:
         """Return the ids of all sessions, the newest first."""

@@ -16,11 +16,13 @@ from coach.stretches.routine import (
 )
 from coach.stretches.routines import is_routine, load_routine, load_routines
 from coach.stretches.schema import Example, Rule, Stretch, Toward
+from coach.stretches.words import WORDS_FILE, load_words
 
 __all__ = [
     "CAMERA_S",
     "HOLD_S",
     "REST_S",
+    "WORDS_FILE",
     "Condition",
     "Example",
     "Include",
@@ -39,6 +41,7 @@ __all__ = [
     "load_routine",
     "load_routines",
     "load_stretch",
+    "load_words",
     "moves",
     "nearest",
 ]

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -19,6 +19,34 @@ from coach.errors import CoachError
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Place = tuple[str | int, ...]
 """The way into a file: keys, and numbers (from 0) in lists; `("rules", 0, "when")`."""
+
+
+PLAINLY: Final = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "string_pattern_mismatch": "small letters and hyphens only, such as `evening-stretches`",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a mapping",
+    "model_type": "must be a mapping",
+    "model_attributes_type": "must be a mapping",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "finite_number": "must be a number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+}
+"""What a person who writes a file is told, in place of what pydantic tells a programmer."""
+
+
+class MisplacedError(ValueError):
+    """What is wrong with a mapping, and the place within it where that stands."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @dataclass(frozen=True)
@@ -54,6 +82,8 @@ class File:
             return model.model_validate(_plain(self.tree))
         except ValidationError as error:
             raise self._told(error, parts) from None
+        except RecursionError:
+            raise self.wrong((), "something in it contains itself; write it out") from None
 
     def wrong(self, place: Place, message: str) -> CoachError:
         """Return the error that says what is wrong at a place, with its line."""
@@ -71,7 +101,10 @@ class File:
         )
         first, *others = errors
         place = _place(first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
+        message = PLAINLY.get(first["type"], first["msg"].removeprefix("Value error, "))
+        cause = first.get("ctx", {}).get("error")
+        if isinstance(cause, MisplacedError):
+            place += cause.place
         if first["type"] == "extra_forbidden":
             message = _unknown(str(place[-1]), parts)
         more = f" (and {len(others)} more)" if others else ""

@@ -31,7 +31,7 @@ def _side(word: object) -> object:
 
 
 def _some(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    if not items:
+    if all(isinstance(item, Pause) for item in items):
         raise ValueError("there is nothing to do; name at least one stretch or movement")
     return items
 
@@ -107,7 +107,7 @@ Item = Annotated[
 class Routine(Part):
     """What to do, in order."""
 
-    id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    id: str = Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
     name: str
     about: str = ""
     """One line for the list of what can be practised."""

@@ -68,7 +68,7 @@ def _check_stretch(
 ) -> None:
     stretch = stretches.get(item.stretch)
     if stretch is None:
-        hint = nearest(item.stretch, stretches)
+        hint = nearest(item.stretch, stretches) or f"; known: {', '.join(stretches)}"
         if item.stretch in routines:
             hint = f"; it is a routine: write `include: {item.stretch}`"
         raise file.wrong((*place, "stretch"), f"no stretch is called {item.stretch!r}{hint}")

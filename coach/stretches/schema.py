@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from coach.body import Landmark
 from coach.measures import VIEWS, Reading
 from coach.stretches.condition import Condition, _hint
+from coach.stretches.files import MisplacedError, Place
 
 MOST_WORDS = 8
 """A spoken correction is at most this long: longer ones are not taken in while one holds a pose."""
 
 
 def _as_condition(text: object) -> object:
+    if not isinstance(text, str | Condition):
+        raise ValueError(f"cannot read {text!r}; write it like 'mean hip_flexion > 18'")  # noqa: TRY004
     return Condition.parse(text) if isinstance(text, str) else text
 
 
@@ -31,8 +43,8 @@ def _short(text: str) -> str:
 
 
 When = Annotated[Condition, BeforeValidator(_as_condition)]
-View = Annotated[str, BeforeValidator(_as_view)]
-Words = Annotated[str, BeforeValidator(_short)]
+View = Annotated[str, AfterValidator(_as_view)]
+Words = Annotated[str, AfterValidator(_short)]
 PhaseWord = Literal["moving-in", "hold", "release"]
 Toward = Literal["up", "down", "ahead", "behind", "out", "in"]
 
@@ -40,7 +52,9 @@ Toward = Literal["up", "down", "ahead", "behind", "out", "in"]
 class Part(BaseModel):
     """Any mapping of a stretch file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False
+    )
 
 
 class Camera(Part):
@@ -234,27 +248,31 @@ class Stretch(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Stretch:
-        ids = [rule.id for rule in self.rules]
-        for rule_id in ids:
-            if ids.count(rule_id) > 1:
-                raise ValueError(f"rule {rule_id!r} is there twice")
-        for name in self._named_rules():
+        ids = tuple(rule.id for rule in self.rules)
+        for row, rule_id in enumerate(ids):
+            if rule_id in ids[:row]:
+                raise MisplacedError(("rules", row, "id"), f"rule {rule_id!r} is there twice")
+        for place, name in self._named_rules():
             if name not in ids:
-                raise ValueError(f"no rule is called {name!r}{_hint(name, tuple(ids))}")
+                raise MisplacedError(place, f"no rule is called {name!r}{_hint(name, ids)}")
         phases = tuple(phase.name for phase in self.phases)
-        for example in self.examples:
-            if example.phase is not None and example.phase not in phases:
-                raise ValueError(
-                    f"no phase is called {example.phase!r}{_hint(example.phase, phases)}"
-                )
+        for row, example in enumerate(self.examples):
+            shown = example.phase
+            if shown is not None and shown not in phases:
+                told = f"no phase is called {shown!r}{_hint(shown, phases)}"
+                raise MisplacedError(("examples", row, "phase"), told)
         for condition in self._conditions():
             if self.sides == "both" and condition.role in ("front", "rear"):
                 raise ValueError(f"{condition.role!r} means nothing in a stretch for both sides")
         return self
 
-    def _named_rules(self) -> list[str]:
-        named = [name for rule in self.rules for name in rule.explains]
-        return named + [n for ex in self.examples for n in ex.faults + ex.not_judged]
+    def _named_rules(self) -> Iterator[tuple[Place, str]]:
+        """Yield where rules are named, and their names."""
+        for row, rule in enumerate(self.rules):
+            yield from ((("rules", row, "explains"), name) for name in rule.explains)
+        for row, example in enumerate(self.examples):
+            yield from ((("examples", row, "faults"), name) for name in example.faults)
+            yield from ((("examples", row, "not_judged"), name) for name in example.not_judged)
 
     def _conditions(self) -> list[Condition]:
         held = [*self.hold.enter, *self.hold.leave]
@@ -263,9 +281,11 @@ class Stretch(Part):
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse an example whose side the stretch does not have."""
-        for example in self.examples:
+        for row, example in enumerate(self.examples):
             if example.side not in self.side_names:
-                raise ValueError(f"example {example.name!r}: side must be one of {self.side_names}")
+                names = " or ".join(self.side_names)
+                told = f"example {example.name!r}: the side must be {names}"
+                raise MisplacedError(("examples", row, "side"), told)
 
 
 PARTS = (Stretch, StretchPhase, Rule, Camera, Hold, Track, Example)

@@ -64,10 +64,10 @@ def _is_text(value: object) -> bool:
 
 
 def _names(text: str) -> frozenset[str] | None:
-    """Return the names in braces; None if the braces are not in pairs."""
+    """Return the names in braces; None if there is more in them, or they are not in pairs."""
     try:
-        return frozenset(
-            name for _, name, _, _ in string.Formatter().parse(text) if name is not None
-        )
+        found = [field[1:] for field in string.Formatter().parse(text) if field[1] is not None]
     except ValueError:
         return None
+    plain = all(not form and not conversion for _, form, conversion in found)
+    return frozenset(name for name, _, _ in found if name is not None) if plain else None

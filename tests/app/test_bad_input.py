@@ -74,6 +74,7 @@ CANNOT = [
     ("check missing.yaml", "missing.yaml: cannot be read: No such file"),
     ("check typo.yaml", ": nmae: unknown key (did you mean 'name'?)"),
     ("check broken.yaml", "broken.yaml:3: not valid YAML"),
+    ("practice {bridge}", "bridge.yaml is a stretch, not a routine; `coach practice` takes stret"),
     ("check date.yaml", "date.yaml:1: not a YAML text file: month must be in 1..12"),
     ("check deep.yaml", "deep.yaml:1: not a YAML text file: maximum recursion depth exceeded"),
 ]
@@ -108,7 +109,7 @@ def test_what_cannot_be_done_is_status_1(
     coach: Coach, bad_files: Path, typed: str, told: str
 ) -> None:
     before = sorted(Path().rglob("*"))
-    ran = coach(*typed.format(damaged=bad_files).split())
+    ran = coach(*typed.format(damaged=bad_files, bridge=poses_dir() / "bridge.yaml").split())
     assert ran.status == 1
     assert is_one_line(ran)
     assert told in ran.err

@@ -136,6 +136,8 @@ def test_after_a_sign_practice_waits_until_somebody_answers_anew() -> None:
         welcome(places().sessions, typed("\nn\ny\n"))
     with pytest.raises(CoachError, match=SIGNS["worsening-pain"]):
         welcome(places().sessions, Nobody(print, seen=True))
+    with pytest.raises(CoachError, match=SIGNS["worsening-pain"]):
+        welcome(places().sessions, typed("\nn\n"))  # half an answer takes it not back
     welcome(places().sessions, typed("\nn\nn\nn\n"))
     assert kept().clear
 

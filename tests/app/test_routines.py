@@ -104,3 +104,13 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert ran.status == 1
     assert told in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_a_translator_checks_the_words_alone(coach: Coach, tmp_path: Path) -> None:
+    words = (poses_dir() / "words.yaml").read_text(encoding="utf-8")
+    (tmp_path / "words.yaml").write_text(words, encoding="utf-8")
+    assert coach("check", tmp_path / "words.yaml").out.endswith(" sentences: all well\n")
+    (tmp_path / "words.yaml").write_text(words.replace("count.ten:", "count.tan:"))
+    ran = coach("check", tmp_path / "words.yaml")
+    assert (ran.status, ran.out) == (1, "")
+    assert "count.tan: unknown key (did you mean 'count.ten'?)" in ran.err

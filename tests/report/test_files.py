@@ -3,6 +3,7 @@ import io
 import json
 import math
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -212,6 +213,19 @@ def test_what_was_there_stays_if_the_last_one_cannot_take_its_place(tmp_path: Pa
         write_whole({tmp_path / name: "now" for name in ("a.json", "b.csv", "c.html")})
     assert (tmp_path / "a.json").read_text() == "before"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "c.html"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+def test_what_is_no_file_is_left_alone_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.json").write_text("before")
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    write_whole({tmp_path / "link.json": "now"})
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_text() == "now"
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CoachError, match=r"pipe: cannot be written: there is something"):
+        write_whole({tmp_path / "pipe": "now"})
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_known_duration_is_kept() -> None:

@@ -111,7 +111,7 @@ def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
 
-    with pytest.raises(CoachError, match=r"^\S+s\.db: [^\n]*the database is damaged$"):
+    with pytest.raises(CoachError, match=r"^\S+s\.db: [^\n]*the database is damaged; move [^\n]*$"):
         list(Reader(path).last().sightings)
 
 

@@ -31,15 +31,27 @@ def test_an_unknown_stretch_suggests_the_nearest(library: Library) -> None:
         ("when: knee_tracking > 8", "when: kneee > 8", "rules.0.when: unknown measure 'kneee'"),
         ("hold_s: 30", "hold_s: 4000", "hold_s: Input should be less than or equal to 300"),
         ("hold_s: 30", "hold_secs: 30", "hold_secs: unknown key (did you mean 'hold_s'?)"),
-        ("    for_s: 0.08", "    for_s: soon", "rules.5.for_s: Input should be a valid number"),
+        ("    for_s: 0.08", "    for_s: soon", "rules.5.for_s: must be a number"),
         ("sides: both", "sides: all", "sides: Input should be 'both' or 'left-right'"),
         (
             "  views: [side, head-oblique]",
             "  views: [sid]",
             "unknown view 'sid' (did you mean 'side'?)",
         ),
-        ("id: hips-low", "id: feet-far", "file: rule 'feet-far' is there twice"),
-        ("faults: [hips-low]", "faults: [hips-lo]", "no rule is called 'hips-lo' (did you mean"),
+        ("id: hips-low", "id: feet-far", "rules.3.id: rule 'feet-far' is there twice"),
+        ("faults: [hips-low]", "faults: [hips-lo]", ".faults: no rule is called 'hips-lo' (did y"),
+        (
+            "    side: both",
+            "    side: left",
+            "examples.0.side: example 'hips high, in good form': the",
+        ),
+        ("  high_deg: 18", "  high_deg: .nan", "track.high_deg: must be a number"),
+        ("when: knee_tracking > 8", "when: 8", "rules.0.when: cannot read 8; write it like 'mean"),
+        ("  say: Put the camera at your side.", "  say: 5", "camera.say: must be text"),
+        ("  views: [side, head-oblique]", "  views: [5]", "camera.views.0: must be text"),
+        ("name: Bridge", "name: &it [*it]", "name: must be text"),
+        ("name: Bridge\n", "", "name: is missing"),
+        ("id: bridge", "id: Bridge", "id: small letters and hyphens only"),
         (
             "mark: [left_hip, right_hip]",
             "mark: [left_hipp]",
@@ -123,6 +135,7 @@ WORDS = (poses_dir() / "words.yaml").read_text(encoding="utf-8")
         ('"Once more: {name}."', "Once more.", "again: must have {name}: 'Once more.'"),
         ("Ten seconds.", '"Ten {left}."', "count.ten: must have no braces: 'Ten {left}.'"),
         ('"Once more: {name}."', '"Once {more."', "again: must have {name}: 'Once {more.'"),
+        ('"Once more: {name}."', '"Once {name:d}."', "again: must have {name}: 'Once {name:d}.'"),
     ],
 )
 def test_words_that_are_not_whole_are_refused(

@@ -89,7 +89,7 @@ def test_what_is_skipped_is_left_out_in_included_routines_too(tmp_path: Path) ->
          "(did you mean 'bridge'?)"),
         ("hold_s: 40", "hold_s: 0", ":10: items.1.hold_s: a hold lasts 5 to 300 seconds, not 0"),
         ("hold_s: 40", "hold_s: 4000", ":10: items.1.hold_s: a hold lasts 5 to 300 seconds, not 4"),
-        ("hold_s: 40", "hold_s: .nan", ":10: items.1.hold_s: a hold lasts 5 to 300 seconds"),
+        ("hold_s: 40", "hold_s: .nan", ":10: items.1.hold_s: must be a number"),
         ("side: left", "side: both", ":9: items.1.side: a side is left or right, not 'both'"),
         ("stretch: lunge", "stretch: bridge", ":9: items.1.side: the bridge is done on both sides "
          "at once; leave the side out"),
@@ -100,13 +100,15 @@ def test_what_is_skipped_is_left_out_in_included_routines_too(tmp_path: Path) ->
         ("pause_s: 20", "paus: 20", ":12: items.2: must be one of stretch, movement, pause_s, inc"),
         ("pause_s: 20", "bridge", ":12: items.2: must be one of stretch, movement, pause_s, inclu"),
         ("    for_s: 30", "    stretch: lunge", ":5: items.0: must be one of stretch, movement"),
+        ("say: March on the spot.", "say: [March.]", ":7: items.0.say: must be text"),
+        ("stretch: bridge", "stretch: zzz", "no stretch is called 'zzz'; known: bridge, butterfly"),
         ("March on the spot.", "a b c d e f g h i", ":7: items.0.say: say it in 1 to 8 words"),
         ("pause_s: 20", "include: mine", ":12: items.2.include: goes round in a circle: mine "
          "includes mine; leave it out"),
         ("pause_s: 20", "include: yours", ":12: items.2.include: no routine is called 'yours'; "),
         ("stretch: bridge", "stretch: mine", ":13: items.3.stretch: no stretch is called 'mine'; "
          "it is a routine: write `include: mine`"),
-        ("rest_s: 5", "rest_s: long", ":3: rest_s: Input should be a valid number"),
+        ("rest_s: 5", "rest_s: long", ":3: rest_s: must be a number"),
         ("id: mine", "id: lunge", ":1: id: a stretch already has the id 'lunge'; choose one of"),
         ("items:", "item:", ":4: item: unknown key (did you mean 'items'?) (and 1 more)"),
         ("name: My own", "name: [", "not valid YAML"),
@@ -124,8 +126,18 @@ def test_a_bad_file_is_refused_with_its_line_and_a_hint(
 
 
 def test_nothing_to_do_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CoachError, match=r"mine\.yaml:3: items: there is nothing to do"):
-        load("id: mine\nname: My own\nitems: []\n", tmp_path)
+    for items in ("[]", "[{pause_s: 20}]"):
+        with pytest.raises(CoachError, match=r"mine\.yaml:3: items: there is nothing to do"):
+            load(f"id: mine\nname: My own\nitems: {items}\n", tmp_path)
+
+
+def test_the_name_of_a_routine_may_have_a_number(tmp_path: Path) -> None:
+    assert load(MINE.replace("id: mine", "id: evening-2"), tmp_path).id == "evening-2"
+
+
+def test_a_routine_that_contains_itself_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(CoachError, match=r"mine\.yaml:1: file: something in it contains itself"):
+        load("&mine\nid: mine\nname: My own\nitems: [*mine]\n", tmp_path)
 
 
 def folder_of(tmp_path: Path, **files: str) -> Path:
