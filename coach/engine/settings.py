@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class CueSettings:
         The gaps between corrections widen by a tenth for each session, to twice at most.
         """
         factor = 1.0 + min(sessions, 10) / 10.0
-        return CueSettings(
+        return replace(
+            self,
             between_corrections_s=self.between_corrections_s * factor,
             same_again_s=self.same_again_s * factor,
         )

@@ -48,9 +48,8 @@ def _of(stretch: Stretch, rows: Sequence[Row]) -> dict[str, float]:
 
 def _asks(rule: Rule, stretch: Stretch) -> bool:
     """Return whether a rule asks for more depth."""
-    measure, when = stretch.track.condition, rule.when
     too_little = "<" if stretch.track.deeper == "more" else ">"
-    return (when.role, when.base, when.op) == (measure.role, measure.base, too_little)
+    return stretch.is_depth(rule) and rule.when.op == too_little
 
 
 def _room(rule: Rule, best: float) -> float:

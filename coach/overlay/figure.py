@@ -10,9 +10,8 @@ import numpy as np
 
 from coach.body import BONES, Body, Landmark
 from coach.engine.geometry import UP, Axes, body_axes
-from coach.engine.nouns import Fault
 from coach.overlay.shapes import Arrow, Colour, Disc, Line, Point, Ring, Shape
-from coach.stretches import Stretch, Toward
+from coach.stretches import Toward
 
 SEEN: Final = 0.5
 """From this visibility on a landmark is drawn as one that is seen."""
@@ -84,29 +83,6 @@ def _head(points: Points, unit: float) -> list[Shape]:
     centre = _middle([nose, ears, ears])
     radius = 1.2 * max(math.dist(nose, ears), math.dist(points[7], points[8]) / 2)
     return [Ring(centre, radius, 8 * unit, "ink"), Ring(centre, radius, 5 * unit, "paper")]
-
-
-def marked_rows(fault: Fault, stretch: Stretch, side: str | None) -> list[int]:
-    """Return the landmarks that a fault is shown at: `side` is that of the stretch.
-
-    Of a mark on both legs only the leg at fault is taken, if the fault names one.
-    """
-    try:
-        names = stretch.rule(fault.rule).mark
-    except KeyError:  # a fault of another stretch, such as the one before
-        return []
-    rows = [row for row in (_row(name, side) for name in names) if row is not None]
-    own = [row for row in rows if Landmark(row).name.lower().startswith(fault.side)]
-    return own or rows
-
-
-def _row(name: str, side: str | None) -> int | None:
-    role, _, part = name.partition("_")
-    if role not in ("front", "rear"):
-        return _ROWS[name]
-    if side not in _OTHER:
-        return None
-    return _ROWS[f"{side if role == 'front' else _OTHER[side]}_{part}"]
 
 
 def halos(rows: Iterable[int], points: Points, unit: float) -> list[Shape]:

@@ -18,7 +18,7 @@ from typing import Final
 
 from coach.engine.nouns import Cue, Fault, Step
 from coach.overlay import dial
-from coach.overlay.figure import arrows, halos, marked_rows, shown, skeleton
+from coach.overlay.figure import arrows, halos, shown, skeleton
 from coach.overlay.look import MARGIN, Agenda, Look
 from coach.overlay.shapes import Card, Colour, Disc, Panel, Point, Shape, Text, Veil
 from coach.stretches import Stretch, Toward
@@ -75,7 +75,9 @@ def _person(step: Step, look: Look, stretch: Stretch | None) -> list[Shape]:
 
 
 def _marks(fault: Fault, step: Step, stretch: Stretch | None) -> list[int]:
-    return marked_rows(fault, stretch, step.phase.side) if stretch else []
+    """Return the landmarks that a fault is shown at; none of a stretch that is over."""
+    rule = next((one for one in stretch.rules if one.id == fault.rule), None) if stretch else None
+    return [int(mark) for mark in rule.marked(step.phase.side, fault.side)] if rule else []
 
 
 def _toward(step: Step, stretch: Stretch | None) -> Toward | None:

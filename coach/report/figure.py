@@ -82,18 +82,6 @@ def figure(body: Body | None, marks: tuple[Mark, ...] = ()) -> Figure | None:
     )
 
 
-def marked(names: tuple[str, ...], stretch_side: str, fault_side: str) -> tuple[Mark, ...]:
-    """Return the landmarks that a rule's `mark` names: `front_knee` is that of the stretch's side.
-
-    If the fault was on one side and the rule marks both, only that side is returned.
-    """
-    rear = {"left": "right", "right": "left"}.get(stretch_side, stretch_side)
-    resolved = [n.replace("front_", f"{stretch_side}_").replace("rear_", f"{rear}_") for n in names]
-    found = [Mark[name.upper()] for name in resolved if name.upper() in Mark.__members__]
-    one_side = [mark for mark in found if mark.name.lower().startswith(f"{fault_side}_")]
-    return tuple(one_side or found)
-
-
 def _flat(body: Body) -> Floats:
     if np.isfinite(body.image_px).all(axis=1).sum() >= np.isfinite(body.world_m).all(axis=1).sum():
         return body.image_px.astype(np.float64)

@@ -25,7 +25,7 @@ from coach.report.drawings import (
     goal_bar,
     time_line,
 )
-from coach.report.figure import Figure, figure, marked
+from coach.report.figure import Figure, figure
 from coach.report.outcomes import Outcome, outcomes
 from coach.report.summary import OTHER, next_time, summary
 
@@ -172,7 +172,7 @@ def _card(entry: StretchEntry, fault: FaultRecord, data: ReportData) -> Card:
         when=when,
         value=value,
         limit=words.quantity(fault.bound, fault.unit),
-        figure=figure(fault.body, marked(rule.mark, entry.side, fault.side)),
+        figure=figure(fault.body, rule.marked(entry.side, fault.side)),
         said=_said(fault, data),
         alt=f"Your body at {words.clock(fault.peak_t_s)}: {name.lower()}, {value}.",
     )

@@ -149,6 +149,21 @@ class Rule(Part):
                 raise ValueError(f"unknown landmark {name!r}{_hint(name, known + roles)}")
         return names
 
+    def marked(self, side: str | None, at_fault: str) -> tuple[Landmark, ...]:
+        """Return the landmarks to mark: `front_knee` is that of the `side` of the stretch.
+
+        Of a mark on both legs only the leg `at_fault` is marked, if that is one leg. Where the
+        stretch has no side, or none is known, nothing is in front or behind.
+        """
+        legs = {"left": "left", "right": "right"}
+        if side in legs:
+            legs |= {"front": side, "rear": "left" if side == "right" else "right"}
+        named = [name.partition("_") for name in self.mark]
+        whole = [f"{legs.get(role, role)}_{part}".rstrip("_") for role, _, part in named]
+        known = [Landmark[name.upper()] for name in whole if name.upper() in Landmark.__members__]
+        own = [mark for mark in known if mark.name.lower().startswith(at_fault)]
+        return tuple(own or known)
+
     def shows_from(self, view: str) -> bool:
         """Return whether a camera in that place, one of VIEWS, can tell this rule kept."""
         return not self.views or view in self.views

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import miniaudio
@@ -12,7 +11,6 @@ import miniaudio
 from coach.engine.nouns import Cue
 from coach.voice.bank import CueBank, Prepared
 from coach.voice.mouth import Mouth
-from coach.voice.recording import record
 from coach.voice.speaker import NoSoundError, Speaker
 
 GONE_S: Final = 2.0
@@ -99,17 +97,6 @@ class Voice:
     def wait_ready(self, timeout_s: float) -> bool:
         """Block until every sentence is rendered or given up; False after `timeout_s`."""
         return self._prepared.wait(timeout_s)
-
-    def record(self, path: Path, cues: Sequence[Cue], end_s: float) -> Prepared:
-        """Write what was, or would have been, heard into one WAV (see `recording.record`).
-
-        Renders what is missing first; returns which sentences could not be. Raises OSError.
-        """
-        if self._bank is None:
-            return Prepared((), tuple(cue.text for cue in cues), "the voice is off")
-        prepared = self._bank.prepare([cue.text for cue in cues])
-        record(path, cues, self._bank.clip, end_s)
-        return prepared
 
     def close(self, finish_s: float = 0.0) -> None:
         """Stop; lets the sentence being said end if that takes at most `finish_s` seconds."""

@@ -1,8 +1,7 @@
 import numpy as np
-import pytest
 
 from coach.body import COUNT, Body, Landmark
-from coach.report.figure import HEIGHT, WIDTH, figure, marked
+from coach.report.figure import HEIGHT, WIDTH, figure
 
 from .sessions import bridge_body
 
@@ -57,20 +56,3 @@ def test_a_missing_arm_or_head_is_left_out() -> None:
     assert drawn is not None
     assert len(drawn.strokes) == len(whole.strokes) - 2
     assert drawn.head is None
-
-
-@pytest.mark.parametrize(
-    ("names", "stretch_side", "fault_side", "expected"),
-    [
-        (("left_hip", "right_hip"), "both", "both", (23, 24)),
-        (("left_knee", "right_knee"), "both", "left", (25,)),
-        (("front_knee",), "right", "right", (26,)),
-        (("rear_hip",), "left", "right", (24,)),
-        (("rear_hip",), "both", "both", ()),
-        ((), "both", "both", ()),
-    ],
-)
-def test_marks_name_landmarks(
-    names: tuple[str, ...], stretch_side: str, fault_side: str, expected: tuple[int, ...]
-) -> None:
-    assert marked(names, stretch_side, fault_side) == expected

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.voice import CueBank, Voice
+from coach.voice import CueBank, Voice, record
 from coach.voice.speaker import SILENT_BACKEND
 from coach.voice.voice import GONE_S
 
@@ -97,7 +97,6 @@ def test_a_device_that_stops_asking_is_reported(bank: CueBank) -> None:
 
 
 def test_a_session_without_a_sound_card_can_be_listened_to(bank: CueBank, tmp_path: Path) -> None:
-    voice = Voice.start(bank, SENTENCES, backends=[])
     cues = [
         cue("correction", 2.0, SENTENCES[0]),
         cue("safety", 2.5, SENTENCES[1]),  # cuts off the first
@@ -105,7 +104,8 @@ def test_a_session_without_a_sound_card_can_be_listened_to(bank: CueBank, tmp_pa
         cue("count", 8.0, SENTENCES[2]),
     ]
     out = tmp_path / "session.wav"
-    assert voice.record(out, cues, end_s=10.0).missing == ()
+    assert bank.prepare([cue.text for cue in cues]).missing == ()
+    record(out, cues, bank.clip, end_s=10.0)
     with wave.open(str(out)) as file:
         pcm = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
     assert len(pcm) == seconds(10.0)
