@@ -212,13 +212,13 @@ class Watch:
             self._first = replace(now, side=self._first.side, start_s=self._first.start_s)
             self._beyond_s += dt_s
             self._lasted_s += rest_s
-        if not self._has_lasted():
+        if not self._has_lasted(resting=rest_s > 0):
             return None
         self.state, self.fault, self._first = "broken", self._first, None
         self._told_s = now.peak_sighting.t_s
         return self.fault
 
-    def _has_lasted(self) -> bool:
+    def _has_lasted(self, *, resting: bool) -> bool:
         """Return whether a suspicion is old enough to be a fault.
 
         Whoever slips comes to rest beyond the bound, and was beyond it on the way there. Of depth
@@ -227,7 +227,7 @@ class Watch:
         if self._lasted_s >= self.rule.for_s:
             return True
         settled = self._beyond_s >= self.rule.for_s and self._lasted_s >= SETTLED_S
-        return settled and not self._of_depth
+        return settled and resting and not self._of_depth
 
     def _clearing(self, now: Fault, excess: float, dt_s: float) -> Fault | None:
         assert self.fault is not None
