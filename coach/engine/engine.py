@@ -58,6 +58,7 @@ class Engine:
         """What the clock has counted since something was asked for."""
         self._changes = Changes(self._meter)
         self._position: str | None = None
+        self._moved_on = False
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
         self._last_s = math.nan
         self._dt_s = 0.0
@@ -172,11 +173,13 @@ class Engine:
 
     def _in_full(self, sighting: Sighting, reading: Reading) -> tuple[Reading, bool]:
         """Return a reading of a hold with its changes in full, and whether it only begins."""
-        pose = self._phases.pose
+        pose, self._moved_on = self._phases.pose, False
         if self._judge is None or pose is None or self._phases.phase.name != "hold":
             return reading, False
         by = ELSEWHERE_DEG if self._position else 0.0
-        self._position = pose.stretch.phase_of(reading, pose.side, by) or self._position
+        before = self._position
+        self._position = pose.stretch.phase_of(reading, pose.side, by) or before
+        self._moved_on = before not in (None, self._position)
         beginning = not self._changes.begun(self._position)
         return self._changes.in_full(sighting, reading, self._dt_s, self._position), beginning
 
@@ -186,8 +189,16 @@ class Engine:
         phase, leaving = self._phases.phase.name, self._phases.leaving
         if phase == "hold":
             leaving = self._phases.unsure(full)
-        mended = self._changes.mended(self._position)
-        return self._judge.update(sighting, full, phase, self._dt_s, leaving, beginning, mended)
+        return self._judge.update(
+            sighting,
+            full,
+            phase,
+            self._dt_s,
+            leaving,
+            beginning,
+            self._changes.mended(self._position),
+            self._moved_on,
+        )
 
     def _looked_back(self) -> tuple[Event, ...]:
         """Return the faults that show only beside the form that somebody mended theirs to.

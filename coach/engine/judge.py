@@ -69,19 +69,21 @@ class Judge:
         leaving: bool = False,
         beginning: bool = False,
         mended: bool = False,
+        moved_on: bool = False,
     ) -> Verdict:
         """Judge one reading that lasts for `dt_s` seconds.
 
         At the `beginning` of a hold nobody knows yet how this person looks in good form, and they
         may still be arranging themselves: no movement is noted. While they may be `leaving` it,
         only what counts in the release is judged, and whether an open fault is over. Of the rest
-        nobody may say then that it is kept. The form may just have been `mended`.
+        nobody may say then that it is kept. The form may just have been `mended`, or the person
+        have `moved_on` to another position of the stretch, which takes the legs along.
         """
         now = _Now(sighting, reading, phase, dt_s, leaving, beginning)
         events: list[Event] = []
         for watch in self._watches:
             events += self._tell(_update(watch, now))
-        if events:
+        if events or moved_on:
             self._changed_s = reading.t_s
         slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
         unsettled = mended or bool(slow & {"suspect", "clearing"})

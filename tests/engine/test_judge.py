@@ -99,6 +99,13 @@ def test_who_slips_and_comes_to_rest_is_at_fault_without_another_dwell() -> None
     assert told(story(*slip, (2.3, far))) == [("fault-opened", "feet-far", 1.0)]
 
 
+def test_who_moves_on_from_beyond_a_bound_has_only_passed_it() -> None:
+    far = GOOD_BRIDGE | FAR
+    rested = (1.0, GOOD_BRIDGE), (1.4, far)
+    assert story(*rested, (2.4, far | SLIPPING), (3.0, GOOD_BRIDGE)) == []
+    assert told(story(*rested, (2.4, far | SLIPPING), (2.6, far)))[0][1] == "feet-far"
+
+
 @pytest.mark.parametrize(
     ("reached_s", "told_by_s", "start_s"),
     [(1.2, 2.0, 1.2), (1.8, 2.15, 1.0), (3.0, 3.75, 3.0)],
