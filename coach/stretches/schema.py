@@ -73,7 +73,7 @@ class Hold(Part):
     enter: tuple[When, ...] = Field(min_length=1)
     """All of them, for half a second, begin it."""
     leave: tuple[When, ...] = Field(min_length=1)
-    """Any of them, for half a second, ends it."""
+    """Any of them, for a second, ends it; sooner back is a wobble."""
 
 
 class StretchPhase(Part):
