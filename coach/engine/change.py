@@ -10,9 +10,9 @@ Who begins at fault is another matter: beside that, good form would look like th
 So whoever gets better than they began, begins anew from there, and is judged by nothing but the
 angles themselves until that new beginning is known.
 
-The judge uses this. As an estimate of the angle itself, something between what is told and the change
-in full is nearer (`Reading.estimates`): a fault's worst value is told as that, and so are the angles
-of a hold (`coach.engine.told`).
+The judge uses this. As an estimate of the angle itself, something between what is told and the
+change in full is nearer (`Reading.estimates`): a fault's worst value is told as that, and so are
+the angles of a hold (`coach.engine.told`).
 """
 
 from __future__ import annotations
