@@ -11,6 +11,7 @@ from tests.training.shards import sessions_of
 
 @pytest.mark.parametrize("first", [0, slips.FIRST])
 def test_sessions_of_one_stretch_are_all_of_it_and_none_is_left_out(first: int) -> None:
+    pytest.importorskip("anny", reason="who is drawn needs the `mannequin` group")
     found = sessions_of(["pigeon"], range(24, 48), first)
     for number in range(24, 48):
         drawn = session("train", first + number)
