@@ -90,7 +90,7 @@ def bad_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("typo.yaml").write_text(f"{whole}\nnmae: Bridge\n", encoding="utf-8")
     Path("broken.yaml").write_text("id: x\nname: [\n")
     Path("date.yaml").write_text("hold_s: 2020-99-99\n")
-    Path("deep.yaml").write_text(f"id: {'[' * 5000}\n")
+    Path("deep.yaml").write_text(f"id: {'[' * 500}\n")
     damaged = tmp_path / "damaged" / "pose_landmarker_full.task"
     damaged.parent.mkdir()
     damaged.write_bytes(model_file(damaged.name).read_bytes()[:5_000_000])
