@@ -52,9 +52,10 @@ class Guide:
         wanted = turn if isinstance(turn, Asked) else None
         if timed is not None and not timed.again:
             wanted = timed.then
-        self._done = self._done if timed is not None else wanted
-        if timed is None and wanted == self._wanted:
-            return News()
+        if timed is None:
+            self._done = wanted
+            if wanted == self._wanted:
+                return News()
         self._wanted = wanted
         if wanted is None:
             return News((), self._engine.rest(), REST, timed)

@@ -58,7 +58,7 @@ def all_rows(
 def _worked_out(session: Session, library: Library) -> tuple[Done, ...] | None:
     """Return what came of a session; None if nobody can tell any more."""
     try:
-        return tuple(done_in(replay(session, library)))
+        return done_in(replay(session, library))
     except CoachError:
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -140,6 +141,18 @@ def test_after_a_sign_practice_waits_until_somebody_answers_anew() -> None:
         welcome(places().sessions, typed("\nn\n"))  # half an answer takes it not back
     welcome(places().sessions, typed("\nn\nn\nn\n"))
     assert kept().clear
+
+
+def test_what_is_no_text_at_all_is_asked_again() -> None:
+    here, there = os.pipe()
+
+    def tell(line: str) -> None:
+        if line.startswith("Please type"):
+            os.write(there, b"n\n")
+
+    with os.fdopen(here, encoding="utf-8") as stream, os.fdopen(there, "wb"):
+        os.write(there, b"\xff\n")
+        assert TerminalAsker(stream, tell).ask("Look", ["Do you?"]) is False
 
 
 def test_a_script_sees_the_note_once_and_goes_on_unasked(coach: Callable[..., Ran]) -> None:

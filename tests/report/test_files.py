@@ -215,6 +215,26 @@ def test_what_was_there_stays_if_the_last_one_cannot_take_its_place(tmp_path: Pa
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "c.html"]
 
 
+def test_a_file_that_another_program_holds_open_leaves_all_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.replace
+
+    def refused(self: Path, target: Path) -> Path:  # as Windows does
+        if target.name == "c.csv":
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    (tmp_path / "a.json").write_text("before")
+    (tmp_path / "c.csv").write_text("before")
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(CoachError, match=r"c\.csv: cannot be written: permission denied"):
+        write_whole({tmp_path / name: "now" for name in ("a.json", "b.html", "c.csv")})
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {
+        "a.json": "before", "c.csv": "before",
+    }  # fmt: skip
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
 def test_what_is_no_file_is_left_alone_and_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.json").write_text("before")
