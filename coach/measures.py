@@ -28,7 +28,7 @@ Beside them stand a few inner measures that rules may use but no file carries:
   off the landmarks alone, too: soles that touch lie level.
 - `ankle_gap`: the distance between the ankles as a share of the shoulders' width.
 - `leg_speed`: the fastest turning of any thigh or shank; `shank_speed`: that of one shank against
-  its thigh; `trunk_speed`: how fast the trunk leans over; 0 while it comes up.
+  its thigh; `trunk_speed`: how fast the trunk leans ahead, past upright; 0 while it comes up.
 - `body_speed`: how fast the shape of the body changes: the fastest of trunk lean, mean knee flexion
   and mean thigh elevation. It tells rest from movement.
 - `bounce`: how far the thighs swing up and down, from turn to turn; 0 unless they go to and

@@ -186,15 +186,13 @@ class Engine:
     def _judged(self, sighting: Sighting, full: Reading, beginning: bool) -> Verdict:
         if self._judge is None or self._phases.pose is None:
             return QUIET
-        phase, leaving = self._phases.phase.name, self._phases.leaving
-        if phase == "hold":
-            leaving = self._phases.unsure(full)
+        phase = self._phases.phase.name
         return self._judge.update(
             sighting,
             full,
             phase,
             self._dt_s,
-            leaving,
+            phase == "hold" and self._phases.unsure(full),
             beginning,
             self._changes.mended(self._position),
             self._moved_on,

@@ -60,10 +60,16 @@ def trunk_line(points: Vector) -> Vector:
     return shoulders - middle(points, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
-def lean_deg(body: Body) -> float:
-    """Return the trunk's angle with the vertical, 0 to 180 degrees, the camera taken as level."""
-    x, y, z = trunk_line(body.world_m.astype(np.float64)).tolist()
-    return math.degrees(math.atan2(math.hypot(x, z), -y))
+def lean_ahead_deg(body: Body) -> float:
+    """Return how far the trunk leans to where the person faces, 0 to 180 degrees; 0 if back.
+
+    The camera is taken as level. Landmarks lean back by some degrees where somebody sits tall, so
+    that a lean against the vertical, whichever way, would first become less. Whoever sits up from
+    leaning back does not lean in either.
+    """
+    line = trunk_line(body.world_m.astype(np.float64))
+    ahead = float(line @ body_axes(body).ahead)
+    return max(0.0, math.degrees(math.atan2(ahead, -float(line[1]))))
 
 
 def lowest_thigh_deg(body: Body) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting, legs_show
 from coach.engine.features import both_ways
-from coach.engine.geometry import ankle_lift_deg, body_axes, lean_deg, lowest_thigh_deg
+from coach.engine.geometry import ankle_lift_deg, body_axes, lean_ahead_deg, lowest_thigh_deg
 from coach.engine.hands import Hands
 from coach.engine.motion import Knees, LastMoments
 from coach.engine.network import ANY, Angles, Network, Sight
@@ -106,11 +106,11 @@ class ModelMeter:
             _put(reading, *measure)
         if not legs_show(body):
             return self._without_legs(sighting.t_s, lean)
-        return replace(reading, since_s=self._since_s())
+        return replace(reading, since_s=self._since_s(sighting.t_s))
 
     def _without_legs(self, t_s: float, lean: tuple[str, float, float]) -> Reading:
         """Return a reading that tells nothing but how fast the trunk leans."""
-        reading = empty_reading(t_s, self._view)
+        reading = replace(empty_reading(t_s, self._view), since_s=_leaning_since_s(t_s))
         _put(reading, *lean)
         return reading
 
@@ -203,18 +203,19 @@ class ModelMeter:
         )
         yield "bounce_deg", float(np.fmax(*self._swings)), SWING_SD * thighs_sd
 
-    def _since_s(self) -> dict[str, float]:
-        """Return when a bounce that is told of began: it takes some ways before it is known."""
+    def _since_s(self, t_s: float) -> dict[str, float]:
+        """Return when what is told began: a bounce takes some ways before it is known."""
         both_s = (self._thighs.since_s, self._knees.since_s)
-        begun_s = [t_s for t_s, deg in zip(both_s, self._swings, strict=True) if deg > 0]
-        return {"bounce": min(begun_s)} if begun_s else {}
+        begun_s = [since_s for since_s, deg in zip(both_s, self._swings, strict=True) if deg > 0]
+        bounce = {"bounce": min(begun_s)} if begun_s else {}
+        return _leaning_since_s(t_s) | bounce
 
     def _lean_speed(self, t_s: float, body: Body) -> tuple[str, float, float]:
-        """Return how fast the trunk leans over: name, value, sd.
+        """Return how fast the trunk leans ahead: name, value, sd.
 
         A lean to or from the camera is all depth, which a tracker guesses.
         """
-        speed, (right, _, _) = self._trunk.update(t_s, lean_deg(body)), body_axes(body).ahead
+        speed, (right, _, _) = self._trunk.update(t_s, lean_ahead_deg(body)), body_axes(body).ahead
         sd = SPEED_SD_DEG_S / max(abs(right), 0.1)
         return "trunk_speed_deg_s", max(speed, 0.0), sd
 
@@ -226,6 +227,11 @@ class ModelMeter:
             "thighs": (angle[_THIGHS[0]] + angle[_THIGHS[1]]) / 2,
         }
         return max(abs(self._slopes[name].update(t_s, value)) for name, value in shape.items())
+
+
+def _leaning_since_s(t_s: float) -> dict[str, float]:
+    """Return when the lean was so fast that is told at `t_s`: a slope is of its middle."""
+    return {"trunk_speed": t_s - TRUNK_S / 2}
 
 
 def _put(reading: Reading, name: str, value: float, sd: float) -> None:
