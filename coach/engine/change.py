@@ -70,12 +70,12 @@ class Changes:
     """Knows where the person began in each position of the stretch under way.
 
     Upright and folded are two positions, if the stretch's file says so: what is seen first of one
-    tells nothing of the other. Without a `pose` nobody knows what is good form, or better.
+    tells nothing of the other.
     """
 
-    def __init__(self, meter: Meter, pose: Pose | None = None) -> None:
+    def __init__(self, meter: Meter, pose: Pose) -> None:
         self._meter = meter
-        self._margins = Margins(pose) if pose else None
+        self._margins = Margins(pose)
         self._beginnings: dict[str | None, _Beginning] = {}
 
     def begun(self, position: str | None = None) -> bool:
@@ -122,7 +122,7 @@ class _First:
 class _Beginning:
     """Where the person began in one position, or began anew."""
 
-    def __init__(self, meter: Meter, margins: Margins | None) -> None:
+    def __init__(self, meter: Meter, margins: Margins) -> None:
         self._meter = meter
         self._margins = margins
         self._seen: list[Reading] = []
@@ -148,7 +148,7 @@ class _Beginning:
         return self._beside(self._first, reading)
 
     def _is_better(self, reading: Reading) -> bool:
-        if self._margins is None or self._first is None or self._first.form is None:
+        if self._first is None or self._first.form is None:
             return False
         return self._margins.form(reading).is_better_than(self._first.form)
 
@@ -168,13 +168,8 @@ class _Beginning:
 
     def _begun(self, sighting: Sighting) -> _First:
         reading = middle(self._seen)
-        form = self._margins.form(reading) if self._margins else None
-        return _First(
-            reading,
-            self._meter.beside(reading, reading),
-            sighting,
-            form if form is not None and form.suspect else None,
-        )
+        form, beside = self._margins.form(reading), self._meter.beside(reading, reading)
+        return _First(reading, beside, sighting, form if form.suspect else None)
 
     def _beside(self, first: _First, reading: Reading) -> Reading:
         """Return a reading as it is told beside first moments, changes in full."""

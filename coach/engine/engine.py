@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import Final
 
 from coach.body import Sighting
-from coach.engine.change import Changes
+from coach.engine.attempt import Attempt
 from coach.engine.clock import HoldTimer
 from coach.engine.cues import Arbiter
-from coach.engine.judge import Judge, Verdict
+from coach.engine.judge import Verdict
 from coach.engine.meter import Meter
 from coach.engine.mistaken import Mistaken
 from coach.engine.moment import Moment
 from coach.engine.motion import is_still
 from coach.engine.nouns import Cue, Event, Phase, Step
-from coach.engine.phases import BELIEVE_S, PhaseMachine
+from coach.engine.phases import PhaseMachine
 from coach.engine.presence import Presence
 from coach.engine.recogniser import Pose, Recogniser
 from coach.engine.settings import Asked, CueSettings
@@ -31,9 +31,6 @@ WAY_IN_S: Final = 2.0
 """The longest part of a way in that is over before the stretch is recognised."""
 UNKNOWN_S: Final = 1.0
 """A way in may have begun so long before it was anything like the stretch."""
-ELSEWHERE_DEG: Final = 10.0
-"""Whoever is beyond a bound between two positions by less may only have slipped: a back that rounds
-tips the trunk."""
 QUIET: Final = Verdict((), {}, "yes", ())
 
 
@@ -53,12 +50,9 @@ class Engine:
         self._presence = Presence(self._arbiter.settings.lost_after_s)
         self._phases = PhaseMachine()
         self._timer = HoldTimer()
-        self._judge: Judge | None = None
+        self._attempt: Attempt | None = None
         self._timed: Pose | None = None
         """What the clock has counted since something was asked for."""
-        self._changes = Changes(self._meter)
-        self._position: str | None = None
-        self._moved_on = False
         self._recent: deque[tuple[Sighting, Reading, float]] = deque()
         self._last_s = math.nan
         self._dt_s = 0.0
@@ -102,8 +96,7 @@ class Engine:
             self._timer.wait(self._library.words["setup.lost"][0])
             return self._told(sighting, reading, QUIET, events)
         events += self._follow(reading)
-        full, beginning = self._in_full(sighting, reading)
-        verdict = self._judged(sighting, full, beginning)
+        full, verdict = self._judged(sighting, reading)
         self._tick(verdict)
         past = self._looked_back()
         told = most_likely(reading, full, self._phases.pose)
@@ -144,75 +137,44 @@ class Engine:
         if event.kind == "stretch-started":
             pose = self._phases.pose
             assert pose is not None
-            self._judge, self._changes = Judge(pose), Changes(self._meter, pose)
-            self._position = None
+            self._attempt = Attempt(self._meter, pose)
             goes_on = self._asked is not None and pose == self._timed
             self._timer.prepare(self._goal_s(pose), goes_on=goes_on)
             self._timed = pose
-            return (event, *self._judged_before(self._judge, event.t_s))
+            return (event, *self._attempt.way_in(self._since(event.t_s - UNKNOWN_S)))
         elif event.kind == "hold-started":
             self._timer.start(now_s - event.t_s - self._dt_s)
         elif event.kind == "stretch-ended":
-            self._judge = None
+            self._attempt = None
         elif event.kind == "hold-ended":
-            closed = self._judge.close(event.t_s) if self._judge else ()
+            closed = self._attempt.close(event.t_s) if self._attempt else ()
             return (*closed, replace(event, clock=self._timer.shorten(now_s - event.t_s)))
         return (event,)
 
-    def _judged_before(self, judge: Judge, start_s: float) -> tuple[Event, ...]:
-        """Judge the way in, of which nobody knew yet that it was one."""
-        events: list[Event] = []
-        for sighting, reading, dt_s in list(self._recent)[:-1]:
-            if reading.t_s >= start_s - UNKNOWN_S:
-                events += judge.update(sighting, reading, "moving-in", dt_s).events
-        return tuple(events)
+    def _since(self, start_s: float) -> list[tuple[Sighting, Reading, float]]:
+        """Return the recent moments since then, but for the one under way."""
+        return [one for one in list(self._recent)[:-1] if one[1].t_s >= start_s]
 
     def _goal_s(self, pose: Pose) -> float:
         asked = self._asked.hold_s if self._asked else None
         return asked if asked is not None else pose.stretch.hold_s
 
-    def _in_full(self, sighting: Sighting, reading: Reading) -> tuple[Reading, bool]:
-        """Return a reading of a hold with its changes in full, and whether it only begins."""
-        pose, self._moved_on = self._phases.pose, False
-        if self._judge is None or pose is None or self._phases.phase.name != "hold":
-            return reading, False
-        by = ELSEWHERE_DEG if self._position else 0.0
-        before = self._position
-        self._position = pose.stretch.phase_of(reading, pose.side, by) or before
-        self._moved_on = before not in (None, self._position)
-        beginning = not self._changes.begun(self._position)
-        return self._changes.in_full(sighting, reading, self._dt_s, self._position), beginning
-
-    def _judged(self, sighting: Sighting, full: Reading, beginning: bool) -> Verdict:
-        if self._judge is None or self._phases.pose is None:
-            return QUIET
-        phase = self._phases.phase.name
-        return self._judge.update(
-            sighting,
-            full,
-            phase,
-            self._dt_s,
-            phase == "hold" and self._phases.unsure(full),
-            beginning,
-            self._changes.mended(self._position),
-            self._moved_on,
-        )
+    def _judged(self, sighting: Sighting, reading: Reading) -> tuple[Reading, Verdict]:
+        """Return a reading with its changes in full, and what is judged of it."""
+        if self._attempt is None:
+            return reading, QUIET
+        return self._attempt.update(sighting, reading, self._dt_s, self._phases)
 
     def _looked_back(self) -> tuple[Event, ...]:
         """Return the faults that show only beside the form that somebody mended theirs to.
 
         The clock counts their seconds no more.
         """
-        if self._judge is None or self._phases.phase.name != "hold":
+        if self._attempt is None or self._phases.phase.name != "hold":
             return ()
-        before = self._changes.before(self._position)
-        if before is None:
-            return ()
-        hold_s = self._phases.phase.since_s
-        if before.start_s - hold_s < 2 * BELIEVE_S:  # a hold is believed a little late
-            before = replace(before, start_s=hold_s)
-        events = self._judge.look_back(before)
-        if events:
+        before = self._attempt.before(self._phases.phase.since_s)
+        events = self._attempt.look_back(before) if before else ()
+        if before and events:
             self._timer.forget(self._last_s - before.start_s, self._last_s - before.end_s)
         return events
 

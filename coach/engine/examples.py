@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from coach.body import Sighting
-from coach.engine.judge import Judge
+from coach.engine.judge import Judge, Now
 from coach.engine.phases import PhaseMachine
 from coach.engine.recogniser import Recogniser
 from coach.measures import ALL, INDEX, SIDED, Reading, full_name
@@ -58,7 +58,8 @@ def judged(stretch: Stretch, example: Example) -> Outcome:
         phases.update(reading, recogniser.update(reading))
         if phases.pose is not None:
             judge = judge or Judge(phases.pose)
-            verdict = judge.update(Sighting(t_s, None), reading, phases.phase.name, STEP_S)
+            now = Now(Sighting(t_s, None), reading, phases.phase.name, STEP_S)
+            verdict = judge.update(now)
             faults |= {fault.rule for fault in verdict.faults}
             unjudged = set(verdict.unjudged)
     right = phases.pose is not None and phases.pose.side == example.side

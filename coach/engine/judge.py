@@ -39,15 +39,25 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Now:
-    """One reading, and what is known of the hold it is of."""
+class Now:
+    """One reading of somebody in a stretch, and what is known of the hold it is of."""
 
     sighting: Sighting
     reading: Reading
     phase: str
     dt_s: float
-    leaving: bool
-    beginning: bool
+    """For how long it lasts."""
+    leaving: bool = False
+    """Whether they may be on the way out, or in another stretch: then only what counts in the
+    release is judged, and whether an open fault is over. Of the rest nobody may say that it is
+    kept."""
+    beginning: bool = False
+    """Whether nobody knows yet how this person looks in good form. They may still be arranging
+    themselves: no movement is noted."""
+    mended: bool = False
+    """Whether the form has just become better than it began."""
+    moved_on: bool = False
+    """Whether they have just gone into another position of the stretch: the legs go along."""
 
 
 class Judge:
@@ -60,39 +70,21 @@ class Judge:
         self._movements = [Movement(watch) for watch in watches if watch.rule.wait_s]
         self._changed_s = -math.inf
 
-    def update(
-        self,
-        sighting: Sighting,
-        reading: Reading,
-        phase: str,
-        dt_s: float,
-        leaving: bool = False,
-        beginning: bool = False,
-        mended: bool = False,
-        moved_on: bool = False,
-    ) -> Verdict:
-        """Judge one reading that lasts for `dt_s` seconds.
-
-        At the `beginning` of a hold nobody knows yet how this person looks in good form, and they
-        may still be arranging themselves: no movement is noted. While they may be `leaving` it,
-        only what counts in the release is judged, and whether an open fault is over. Of the rest
-        nobody may say then that it is kept. The form may just have been `mended`, or the person
-        have `moved_on` to another position of the stretch, which takes the legs along.
-        """
-        now = _Now(sighting, reading, phase, dt_s, leaving, beginning)
+    def update(self, now: Now) -> Verdict:
+        """Judge one reading (readings in order of time)."""
         events: list[Event] = []
         for watch in self._watches:
             events += self._tell(_update(watch, now))
-        if events or moved_on:
-            self._changed_s = reading.t_s
+        if events or now.moved_on:
+            self._changed_s = now.reading.t_s
         slow = {watch.state for watch in self._watches if watch.rule.when.base not in QUICK}
-        unsettled = mended or bool(slow & {"suspect", "clearing"})
+        unsettled = now.mended or bool(slow & {"suspect", "clearing"})
         for movement in self._movements:
             for fault in self._moved(movement, now, unsettled):
                 events += self._tell(fault)
         return self._verdict(tuple(events), unsettled, "suspect" in slow)
 
-    def _moved(self, movement: Movement, now: _Now, unsettled: bool) -> tuple[Fault, ...]:
+    def _moved(self, movement: Movement, now: Now, unsettled: bool) -> tuple[Fault, ...]:
         """Return what may be told now of a movement: of who changes their form none is a fault."""
         watch = movement.watch
         if now.phase not in watch.rule.during:
@@ -137,7 +129,7 @@ class Judge:
         return Verdict(faults, unjudged, in_form, events, unsettled, suspected)  # type: ignore[arg-type]
 
 
-def _update(watch: Watch, now: _Now) -> Fault | None:
+def _update(watch: Watch, now: Now) -> Fault | None:
     """Return the fault that has just opened or closed; none opens in what may be the way out."""
     if now.leaving and watch.fault is None and "release" not in watch.rule.during:
         watch.unjudged = UNSURE

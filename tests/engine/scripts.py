@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.engine import Engine
+from coach.engine.judge import Now
 from coach.engine.nouns import Cue
 from coach.engine.settings import Asked, CueSettings
 from coach.measures import ALL, INDEX, Reading
@@ -61,6 +62,13 @@ def reading(
     for name, value in values.items():
         numbers[INDEX[name]], sds[INDEX[name]] = value, sd
     return Reading(t_s, numbers, sds, view)
+
+
+def held(
+    now: Reading, dt_s: float = STEP_S, *, leaving: bool = False, beginning: bool = False
+) -> Now:
+    """Return a reading of a hold, as the judge takes it."""
+    return Now(nobody(now.t_s), now, "hold", dt_s, leaving, beginning)
 
 
 def nobody(t_s: float) -> Sighting:

@@ -13,7 +13,7 @@ from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
 from coach.engine.watch import LEANING, SLIPPED
 from coach.measures import ALL, INDEX
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, times
+from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, nobody, reading, times
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
 KNEE = "knee_tracking_left_deg"
@@ -34,7 +34,7 @@ def story(
     for until_s, values in chapters:
         for t_s in times(until_s, start_s, step_s):
             now = reading(t_s, values, sd=sd, view=view)
-            events += judge.update(nobody(t_s), now, "hold", step_s).events
+            events += judge.update(held(now, step_s)).events
         start_s = until_s
     return events
 
@@ -50,7 +50,7 @@ def beginning(*chapters: tuple[float, dict[str, float]], begun_s: float = 1.5) -
     for until_s, values in chapters:
         for t_s in times(until_s, start_s):
             now, first = reading(t_s, values, sd=5.0), t_s < begun_s
-            events += judge.update(nobody(t_s), now, "hold", 0.05, beginning=first).events
+            events += judge.update(held(now, beginning=first)).events
         start_s = until_s
     return events
 
@@ -120,7 +120,7 @@ def test_whoever_slips_slowly_was_beyond_the_bound_before_it_is_told(
         moved = np.full(len(ALL), np.nan)
         moved[[INDEX[name] for name in FAR]] = knees_deg - 95.0
         now = reading(t_s, GOOD_BRIDGE | dict.fromkeys(FAR, knees_deg))
-        events += judge.update(nobody(t_s), replace(now, moved=moved), "hold", 0.05).events
+        events += judge.update(held(replace(now, moved=moved))).events
     assert told(events) == [("fault-opened", "feet-far", start_s)]
 
 
@@ -175,7 +175,7 @@ def test_the_worst_of_a_fault_is_told_as_it_most_likely_was() -> None:
         for t_s in times(2.0):
             likely = reading(t_s, hips(likely_deg)).values
             now = replace(reading(t_s, hips(30)), estimates=likely)
-            (*_, fault) = judge.update(nobody(t_s), now, "hold", 0.05).faults or (None,)
+            (*_, fault) = judge.update(held(now)).faults or (None,)
         assert fault is not None
         return fault.peak
 
@@ -203,16 +203,16 @@ def test_of_who_has_plainly_slipped_it_is_not_doubted(moved_deg: float, opened: 
     events: list[Event] = []
     for t_s in times(3.0):
         now = replace(reading(t_s, hips(20), sd=6.0), moved=moved)  # 18 is the bound
-        events += judge.update(nobody(t_s), now, "hold", 0.05).events
+        events += judge.update(held(now)).events
     assert [e.kind for e in events] == ["fault-opened"] * opened
 
 
 def test_what_cannot_be_trusted_closes_no_fault() -> None:
     judge = Judge(BRIDGE)
     for t_s in times(2.0):
-        judge.update(nobody(t_s), reading(t_s, hips(30)), "hold", 0.05)
+        judge.update(held(reading(t_s, hips(30))))
     for t_s in times(6.0, 2.0):
-        verdict = judge.update(nobody(t_s), reading(t_s, hips(5), sd=20.0), "hold", 0.05)
+        verdict = judge.update(held(reading(t_s, hips(5), sd=20.0)))
     assert [fault.rule for fault in verdict.faults] == ["hips-low"]
     assert "hips-low" in verdict.unjudged
 
@@ -228,12 +228,12 @@ def test_where_it_does_not_show_only_what_is_plain_is_told_and_nothing_is_fine()
     assert [kind for kind, *_ in told(story(*plain, view="side", sd=3.0))] == OPEN_AND_SHUT
     judge = Judge(BRIDGE)
     for view, judged in (("side", False), ("head-oblique", True)):
-        verdict = judge.update(nobody(0.0), reading(0.0, knees(0), sd=3.0, view=view), "hold", 0.05)
+        verdict = judge.update(held(reading(0.0, knees(0), sd=3.0, view=view)))
         assert ("knees-in" not in verdict.unjudged) == judged
 
 
 def test_a_rule_that_is_not_judged_says_where_the_camera_should_be() -> None:
-    verdict = Judge(BRIDGE).update(nobody(0), reading(0, GOOD_BRIDGE), "hold", 0.05)
+    verdict = Judge(BRIDGE).update(held(reading(0, GOOD_BRIDGE)))
     assert verdict.unjudged["knees-in"] == (
         "knee tracking needs the camera beyond your head, to one side"
     )
@@ -257,14 +257,14 @@ def test_what_is_known_late_starts_when_it_began() -> None:
         swing_deg = 9.0 if 2.0 <= t_s < 3.0 else 0.0
         now = reading(t_s, {"bounce_deg": swing_deg}, sd=1.0, view="front")
         now = replace(now, since_s={"bounce": 1.1})
-        events += judge.update(nobody(t_s), now, "hold", 0.05).events
+        events += judge.update(held(now)).events
     assert told(events) == [("fault-opened", "bouncing", 1.1), ("fault-closed", "bouncing", 3.0)]
 
 
 def test_open_faults_close_with_the_hold() -> None:
     judge = Judge(BRIDGE)
     for t_s in times(2.0):
-        judge.update(nobody(t_s), reading(t_s, hips(30)), "hold", 0.05)
+        judge.update(held(reading(t_s, hips(30))))
     (event,) = judge.close(1.9)
     assert (event.kind, event.fault and event.fault.end_s) == ("fault-closed", 1.9)
     assert judge.close(2.0) == ()
@@ -275,13 +275,12 @@ def test_of_who_may_be_leaving_nothing_is_kept_and_no_fault_opens_but_one_may_en
     opened: list[Event] = []
     for until_s, values, leaving in ((2.0, hips(30), True), (4.0, hips(30), False)):
         for t_s in times(until_s, until_s - 2.0):
-            verdict = judge.update(nobody(t_s), reading(t_s, values), "hold", 0.05, leaving)
+            verdict = judge.update(held(reading(t_s, values), leaving=leaving))
             assert ("hips-low" in verdict.unjudged) == leaving
             opened += verdict.events
     assert [kind for kind, *_ in told(opened)] == ["fault-opened"]
     closed = [
-        judge.update(nobody(t_s), reading(t_s, hips(5)), "hold", 0.05, leaving=True).events
-        for t_s in times(6.0, 4.0)
+        judge.update(held(reading(t_s, hips(5)), leaving=True)).events for t_s in times(6.0, 4.0)
     ]
     assert [one for events in closed for one in told(list(events))] == [
         ("fault-closed", "hips-low", 4.0)
@@ -321,7 +320,7 @@ def test_a_fault_that_was_told_is_not_told_again_afterwards() -> None:
     for t_s in times(6.0, 1.0):
         knee_deg = 14.0 if t_s < 4.0 else 0.0
         now = reading(t_s, GOOD_BRIDGE | {KNEE: knee_deg}, view="head-oblique")
-        judge.update(nobody(t_s), now, "hold", 0.05)
+        judge.update(held(now))
     assert judge.look_back(before({KNEE: 14.0})) == ()
 
 
@@ -336,7 +335,7 @@ def test_the_front_leg_is_that_of_the_stretchs_side() -> None:
     for pose, rules in ((LUNGE, ["front-knee-forward"]), (Pose(LUNGE.stretch, "right"), [])):
         judge = Judge(pose)
         for t_s in times(3.0):
-            verdict = judge.update(nobody(t_s), reading(t_s, values), "hold", 0.05)
+            verdict = judge.update(held(reading(t_s, values)))
         assert [fault.rule for fault in verdict.faults] == rules
 
 

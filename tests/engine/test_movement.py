@@ -5,7 +5,7 @@ import pytest
 from coach.engine.judge import Judge, Verdict
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, hips, nobody, reading, times
+from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, reading, times
 
 REST = GOOD_BRIDGE | {"body_speed_deg_s": 0.0}
 KICK = GOOD_BRIDGE | {"leg_speed_deg_s": 300.0, "body_speed_deg_s": 40.0}
@@ -18,7 +18,7 @@ def story(*chapters: Chapter, closed_s: float | None = None) -> tuple[list[Event
     judge, events, start_s = Judge(Pose(LIBRARY.get("bridge"), "both")), list[Event](), 0.0
     for until_s, values in chapters:
         for t_s in times(until_s, start_s):
-            verdict = judge.update(nobody(t_s), reading(t_s, values), "hold", 0.05)
+            verdict = judge.update(held(reading(t_s, values)))
             events += verdict.events
         start_s = until_s
     return events + list(judge.close(closed_s) if closed_s is not None else ()), verdict

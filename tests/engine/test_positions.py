@@ -7,7 +7,8 @@ from itertools import groupby
 import pytest
 
 from coach.body import Sighting
-from coach.engine.engine import ELSEWHERE_DEG, Engine
+from coach.engine.attempt import ELSEWHERE_DEG
+from coach.engine.engine import Engine
 from coach.engine.examples import reading_of
 from coach.measures import INDEX, Reading
 from tests.engine.scripts import LIBRARY, Scripted, somebody, times
