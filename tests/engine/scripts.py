@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from coach.body import BELOW_HIPS, Body, Sighting
 from coach.engine.engine import Engine
 from coach.engine.judge import Now
-from coach.engine.nouns import Cue
+from coach.engine.nouns import Cue, Event
 from coach.engine.settings import Asked, CueSettings
 from coach.measures import ALL, INDEX, Reading
 from coach.resources import poses_dir
@@ -138,3 +138,8 @@ def said(
 def keys(cues: list[Cue], kind: str | None = None) -> list[str]:
     """Return the keys of cues, or of those of one kind."""
     return [cue.key for cue in cues if kind in (None, cue.kind)]
+
+
+def told(events: Iterable[Event]) -> list[tuple[str, str, float]]:
+    """Return kind, rule and time of events."""
+    return [(e.kind, e.fault.rule if e.fault else "", round(e.t_s, 2)) for e in events]
