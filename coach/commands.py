@@ -31,6 +31,7 @@ from coach.stretches import (
     load_routine,
     load_stretch,
     load_words,
+    wrong_in,
 )
 
 
@@ -244,10 +245,10 @@ def check(options: argparse.Namespace) -> int:
         print(f"{options.file}: {summary(routine, library, routines)}: all well")
         return 0
     stretch = load_stretch(options.file)
-    lines = examples.failures(stretch)
-    for line in lines:
-        print(f"coach: {options.file}: {line}", file=sys.stderr)
-    if lines:
+    failures = examples.failures(stretch)
+    for place, told in failures:
+        print(f"coach: {wrong_in(options.file, place, told)}", file=sys.stderr)
+    if failures:
         return 1
     print(f"{options.file}: {len(stretch.rules)} rules, {len(stretch.examples)} examples: all well")
     return 0

@@ -15,7 +15,7 @@ from coach.engine.judge import Judge, Now
 from coach.engine.phases import PhaseMachine
 from coach.engine.recogniser import Recogniser
 from coach.measures import ALL, INDEX, SIDED, Reading, full_name
-from coach.stretches import Condition, Example, Stretch
+from coach.stretches import Condition, Example, Place, Stretch
 
 HELD_S: Final = 6.0
 THEN_S: Final = 3.0
@@ -37,14 +37,13 @@ class Outcome:
     """The phase of the stretch at the end; None if it has none."""
 
 
-def failures(stretch: Stretch) -> list[str]:
-    """Return one line for every example that is not judged as its file says; empty = all well."""
-    lines = []
-    for example in stretch.examples:
-        outcome = judged(stretch, example)
-        for what, expected, found in _compare(example, outcome):
-            lines.append(f"example {example.name!r}: {what}: expected {expected}, found {found}")
-    return lines
+def failures(stretch: Stretch) -> list[tuple[Place, str]]:
+    """Return what is not judged as the file says, and its place there; empty = all is well."""
+    return [
+        (("examples", row, what), f"{example.name!r}: expected {expected}, found {found}")
+        for row, example in enumerate(stretch.examples)
+        for what, expected, found in _compare(example, judged(stretch, example))
+    ]
 
 
 def judged(stretch: Stretch, example: Example) -> Outcome:
@@ -94,7 +93,7 @@ def _compare(example: Example, outcome: Outcome) -> list[tuple[str, object, obje
         ("recognised", example.recognised, outcome.recognised),
         ("holding", example.holding, outcome.holding),
         ("faults", sorted(example.faults), sorted(outcome.faults)),
-        ("not judged", sorted(example.not_judged), sorted(outcome.not_judged)),
+        ("not_judged", sorted(example.not_judged), sorted(outcome.not_judged)),
     ]
     if example.phase is not None:
         pairs.append(("phase", example.phase, outcome.phase))

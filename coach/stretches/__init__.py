@@ -1,8 +1,8 @@
 """Stretches as data: the schema of `poses/*.yaml`, and the only reader of that folder."""
 
 from coach.stretches.condition import Condition, Value
-from coach.stretches.files import nearest
-from coach.stretches.loader import Library, load_library, load_stretch
+from coach.stretches.files import Place, nearest
+from coach.stretches.loader import Library, load_library, load_stretch, wrong_in
 from coach.stretches.places import camera_places, moves
 from coach.stretches.routine import (
     CAMERA_S,
@@ -15,7 +15,8 @@ from coach.stretches.routine import (
     Stretching,
 )
 from coach.stretches.routines import is_routine, load_routine, load_routines
-from coach.stretches.schema import Example, Rule, Stretch, Toward
+from coach.stretches.rule import Rule, Toward
+from coach.stretches.schema import Example, Stretch
 from coach.stretches.words import WORDS_FILE, load_words
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Library",
     "Movement",
     "Pause",
+    "Place",
     "Routine",
     "Rule",
     "Stretch",
@@ -44,4 +46,5 @@ __all__ = [
     "load_words",
     "moves",
     "nearest",
+    "wrong_in",
 ]

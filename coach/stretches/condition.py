@@ -68,9 +68,9 @@ class Condition:
             raise ValueError(f"cannot read {text!r}; write it like 'mean hip_flexion > 18'")
         role, base = found["role"], found["base"]
         if role is not None and role not in ROLES:
-            raise ValueError(f"unknown role {role!r}{_hint(role, ROLES)}")
+            raise ValueError(f"unknown role {role!r}{hint(role, ROLES)}")
         if base not in BASES:
-            raise ValueError(f"unknown measure {base!r}{_hint(base, BASES)}")
+            raise ValueError(f"unknown measure {base!r}{hint(base, BASES)}")
         if role is not None and base not in SIDED:
             raise ValueError(f"{base!r} is one for the whole body and takes no {role!r}")
         return cls(base, found["op"], _number(found["bound"]), role)  # type: ignore[arg-type]
@@ -149,6 +149,7 @@ def _number(text: str) -> float:
         raise ValueError(f"{text!r} is not a number") from None
 
 
-def _hint(word: str, known: tuple[str, ...]) -> str:
+def hint(word: str, known: tuple[str, ...]) -> str:
+    """Return ` (did you mean 'bridge'?)`, or all known words if none is near."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f" (did you mean {close[0]!r}?)" if close else f"; known: {', '.join(known)}"

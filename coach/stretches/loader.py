@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach.errors import CoachError
-from coach.stretches.files import File, nearest
+from coach.stretches.files import File, Place, nearest
 from coach.stretches.schema import PARTS, Stretch
 from coach.stretches.words import WORDS_FILE, load_words
 
@@ -50,3 +50,8 @@ def load_library(folder: Path) -> Library:
 def load_stretch(path: Path) -> Stretch:
     """Read one stretch file; CoachError `file:line: place: what is wrong` if it is not whole."""
     return File.read(path).parse(Stretch, PARTS)
+
+
+def wrong_in(path: Path, place: Place, message: str) -> CoachError:
+    """Return the error that says what is wrong at a place of a file, with its line."""
+    return File.read(path).wrong(place, message)

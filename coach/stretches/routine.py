@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from coach.stretches.files import tag
-from coach.stretches.schema import Part, Words
+from coach.stretches.parts import Part, Words
 
 HOLD_S: Final = (5.0, 300.0)
 """The shortest and the longest hold that anybody may ask for."""

@@ -41,10 +41,8 @@ def test_what_happens_then_happens_in_the_hold() -> None:
 
 def test_an_example_that_shows_another_phase_is_named(tmp_path: Path) -> None:
     stretch = changed(tmp_path, "when: [trunk_lean > 20]", "when: [trunk_lean > 60]")
-    assert (
-        "example 'leaning in good form, elbows on the legs': phase: expected leaning, found None"
-        in (failures(stretch))
-    )
+    told = "'leaning in good form, elbows on the legs': expected leaning, found None"
+    assert (("examples", 1, "phase"), told) in failures(stretch)
 
 
 @pytest.mark.parametrize(

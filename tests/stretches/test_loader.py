@@ -7,7 +7,7 @@ import pytest
 from coach.engine.examples import failures
 from coach.errors import CoachError
 from coach.resources import poses_dir
-from coach.stretches import Library, load_library, load_stretch
+from coach.stretches import Library, load_library, load_stretch, wrong_in
 from coach.stretches.words import load_words
 
 BRIDGE = (poses_dir() / "bridge.yaml").read_text(encoding="utf-8")
@@ -117,9 +117,12 @@ def test_a_file_that_is_no_mapping_is_refused_in_one_line(tmp_path: Path, conten
 def test_an_example_that_is_judged_otherwise_is_named(tmp_path: Path) -> None:
     path = tmp_path / "bridge.yaml"
     path.write_text(BRIDGE.replace("faults: [hips-low]", "faults: [feet-far]"), encoding="utf-8")
-    assert failures(load_stretch(path)) == [
-        "example 'hips sag': faults: expected ['feet-far'], found ['hips-low']"
-    ]
+    ((place, told),) = failures(load_stretch(path))
+    line = 1 + path.read_text(encoding="utf-8")[: BRIDGE.index("faults: [hips-low]")].count("\n")
+    assert str(wrong_in(path, place, told)) == (
+        f"{path}:{line}: {'.'.join(map(str, place))}: 'hips sag': "
+        "expected ['feet-far'], found ['hips-low']"
+    )
 
 
 WORDS = (poses_dir() / "words.yaml").read_text(encoding="utf-8")
