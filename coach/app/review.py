@@ -54,6 +54,8 @@ def review(
             stopped = True
         recorder.hear(engine.finish())
         warnings = list(source.warnings)
+        if recorder.frames == 1:
+            warnings.append("one picture shows no hold: a stretch takes a video of some seconds")
         if stopped:
             warnings.append("the review was stopped before the end of the video")
         info = SourceInfo(

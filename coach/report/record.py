@@ -79,6 +79,11 @@ class Recorder:
             table=table,
         )
 
+    @property
+    def frames(self) -> int:
+        """How many frames have been recorded."""
+        return len(self._table)
+
     def hear(self, events: Iterable[Event]) -> None:
         """Take in events that no step carries, such as those of `Engine.finish`."""
         for event in events:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 
 from coach.cli import main
@@ -175,3 +177,10 @@ def test_two_people_in_view_are_told(coach: Coach) -> None:
     ran = coach("review", BRIDGE.with_name("two-people.mp4"), "--json", "-")
     assert "two people are in view" in json.loads(ran.out)["warnings"][0]
     assert "two people are in view" in ran.err
+
+
+def test_whoever_gives_a_picture_hears_that_it_takes_a_video(coach: Coach, tmp_path: Path) -> None:
+    picture = tmp_path / "butterfly.jpg"
+    cv2.imwrite(str(picture), np.zeros((90, 160, 3), np.uint8))
+    ran = coach("review", picture, "--out", tmp_path)
+    assert "butterfly.jpg: one picture shows no hold: a stretch takes a video" in ran.err
