@@ -45,7 +45,8 @@ class Attempt:
         """
         phase = phases.phase.name
         if phase != "hold":
-            return reading, self._judge.update(Now(sighting, reading, phase, dt_s))
+            now = Now(sighting, reading, phase, dt_s, phases.leaving)
+            return reading, self._judge.update(now)
         moved_on = self._has_moved_on(reading)
         beginning = not self._changes.begun(self._position)
         full = self._changes.in_full(sighting, reading, dt_s, self._position)

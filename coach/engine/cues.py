@@ -5,7 +5,8 @@ Its rules, in order:
 1. safety, then "I can't see you", then corrections, then counts, then praise;
 2. a fault is spoken of at once, unless another may be opening: then it waits for 0.3 s to be
    weighed, but for those of safety; a fault that another open fault explains is recorded but not
-   spoken of; nor is what comes up on the way out of a hold; of several the surest comes first;
+   spoken of; nor is what is just being mended, or comes up on the way out of a hold; of several the
+   surest comes first;
 3. 4 s between corrections, 10 s before the same one again (4 s if it was mended in between, safety
    included), and after three repeats silence until that fault is gone;
 4. what could not be said in time is dropped, never queued;
@@ -173,9 +174,13 @@ class Arbiter:
         return [cue for cue in cues if cue is not None]
 
     def _ripe(self, rule: Rule, now: Moment) -> bool:
-        """Return whether a fault has been weighed, or need not be; nothing outweighs safety."""
+        """Return whether a fault has been weighed, or need not be, and nobody is mending it yet.
+
+        Nothing outweighs safety.
+        """
         open_s = now.t_s - self._opened_s.get(rule.id, -math.inf)
-        return rule.safety or not now.suspected or open_s >= self.settings.weigh_s
+        weighed = not now.suspected or open_s >= self.settings.weigh_s
+        return rule.safety or (weighed and rule.id not in now.mending)
 
     def _correction(self, now: Moment, pose: Pose, fault: Fault) -> Cue | None:
         rule, key = pose.stretch.rule(fault.rule), f"{pose.stretch.id}.{fault.rule}"

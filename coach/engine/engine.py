@@ -220,6 +220,7 @@ class Engine:
             phase.name == "hold" and self._phases.leaving,
             verdict.unsettled,
             verdict.suspected,
+            verdict.mending,
             legs_unseen_s,
             sighting.people,
             not (unseen_s or legs_unseen_s) and self._short_of_hold(reading),

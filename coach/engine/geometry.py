@@ -60,16 +60,16 @@ def trunk_line(points: Vector) -> Vector:
     return shoulders - middle(points, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
-def lean_ahead_deg(body: Body) -> float:
-    """Return how far the trunk leans to where the person faces, 0 to 180 degrees; 0 if back.
+def tilt_deg(body: Body) -> tuple[float, float]:
+    """Return how far the trunk is tilted to the right in the picture, and away from the camera.
 
-    The camera is taken as level. Landmarks lean back by some degrees where somebody sits tall, so
-    that a lean against the vertical, whichever way, would first become less. Whoever sits up from
-    leaning back does not lean in either.
+    Together they are as long as its angle with the vertical, 0 to 180 degrees. The camera is taken
+    as level.
     """
-    line = trunk_line(body.world_m.astype(np.float64))
-    ahead = float(line @ body_axes(body).ahead)
-    return max(0.0, math.degrees(math.atan2(ahead, -float(line[1]))))
+    x, y, z = trunk_line(body.world_m.astype(np.float64)).tolist()
+    over = math.hypot(x, z)
+    share = math.degrees(math.atan2(over, -y)) / max(over, 1e-9)
+    return x * share, z * share
 
 
 def lowest_thigh_deg(body: Body) -> float:

@@ -36,6 +36,8 @@ class Verdict:
     """Whether the form is just changing, in what is no movement, or has just become better."""
     suspected: bool = False
     """Whether a fault may be opening, in what is no movement."""
+    mending: frozenset[str] = frozenset()
+    """Rules of open faults that are just being mended, and are over if that lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Judge:
         unjudged = {w.rule.id: w.unjudged for w in watches if w.unjudged is not None}
         doubtful = states & {"suspect", "clearing"}
         in_form = "no" if "broken" in states else "doubtful" if doubtful else "yes"
-        return Verdict(faults, unjudged, in_form, events, unsettled, suspected)  # type: ignore[arg-type]
+        mending = frozenset(watch.rule.id for watch in watches if watch.state == "clearing")
+        return Verdict(faults, unjudged, in_form, events, unsettled, suspected, mending)  # type: ignore[arg-type]
 
 
 def _update(watch: Watch, now: Now) -> Fault | None:

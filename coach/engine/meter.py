@@ -16,8 +16,9 @@ import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting, legs_show
 from coach.engine.features import both_ways
-from coach.engine.geometry import ankle_lift_deg, body_axes, lean_ahead_deg, lowest_thigh_deg
+from coach.engine.geometry import ankle_lift_deg, lowest_thigh_deg
 from coach.engine.hands import Hands
+from coach.engine.leaning import WINDOW_S, Leaning
 from coach.engine.motion import Knees, LastMoments
 from coach.engine.network import ANY, Angles, Network, Sight
 from coach.engine.swing import Bounce, Slope
@@ -44,10 +45,6 @@ _SLOPES: Final = {
     "thighs": 0.5,
 }
 """What turns, and over how many seconds its speed is taken."""
-TRUNK_S: Final = 0.3
-"""So long a lean's speed is taken over. It is read off the landmarks themselves: their trunk leans
-almost as fast as the true one, and whoever leans in quickly is over before their stretch is known
-and the expert for it is asked."""
 _THIGHS: Final = ("thigh_elevation_left_deg", "thigh_elevation_right_deg")
 
 
@@ -131,7 +128,7 @@ class ModelMeter:
 
     def reset(self) -> None:
         """Forget the last moments."""
-        self._moments, self._trunk = LastMoments(), Slope(TRUNK_S)
+        self._moments, self._leaning = LastMoments(), Leaning()
         self._knees, self._thighs = Knees(), Bounce()
         self._swings = math.nan, math.nan
         self._hands = Hands()
@@ -211,13 +208,10 @@ class ModelMeter:
         return _leaning_since_s(t_s) | bounce
 
     def _lean_speed(self, t_s: float, body: Body) -> tuple[str, float, float]:
-        """Return how fast the trunk leans ahead: name, value, sd.
-
-        A lean to or from the camera is all depth, which a tracker guesses.
-        """
-        speed, (right, _, _) = self._trunk.update(t_s, lean_ahead_deg(body)), body_axes(body).ahead
-        sd = SPEED_SD_DEG_S / max(abs(right), 0.1)
-        return "trunk_speed_deg_s", max(speed, 0.0), sd
+        """Return how fast the trunk leans ahead: name, value, sd."""
+        speed = self._leaning.update(t_s, body)
+        sd = SPEED_SD_DEG_S / max(self._leaning.shown, 0.1)
+        return "trunk_speed_deg_s", speed, sd
 
     def _body_speed(self, t_s: float, angle: dict[str, float]) -> float:
         """Return how fast the shape of the body changes, degrees a second."""
@@ -231,7 +225,7 @@ class ModelMeter:
 
 def _leaning_since_s(t_s: float) -> dict[str, float]:
     """Return when the lean was so fast that is told at `t_s`: a slope is of its middle."""
-    return {"trunk_speed": t_s - TRUNK_S / 2}
+    return {"trunk_speed": t_s - WINDOW_S / 2}
 
 
 def _put(reading: Reading, name: str, value: float, sd: float) -> None:

@@ -28,6 +28,8 @@ class Moment:
     """Whether the form is just changing, or has just become better."""
     suspected: bool = False
     """Whether another fault may be opening."""
+    mending: frozenset[str] = frozenset()
+    """Rules of faults that are just being mended."""
     legs_unseen_s: float = 0.0
     """For how long somebody has been in view whose legs the picture cuts off."""
     people: int | None = None

@@ -16,6 +16,22 @@ WAYS: Final = 3
 """To, fro, and to again; a single way, or one there and back, is no bounce."""
 
 
+def slope(past: Sequence[tuple[float, float]]) -> float:
+    """Return the least-squares slope of seconds and degrees; NaN of less than three moments."""
+    if len(past) < 3:
+        return math.nan
+    first_s, first_deg = past[0]
+    sum_s = sum_deg = squares = products = 0.0
+    for then_s, then_deg in past:  # one pass: this is done for every frame
+        since_s, turned_deg = then_s - first_s, then_deg - first_deg
+        sum_s += since_s
+        sum_deg += turned_deg
+        squares += since_s * since_s
+        products += since_s * turned_deg
+    count = len(past)
+    return (count * products - sum_s * sum_deg) / (count * squares - sum_s * sum_s)
+
+
 class Slope:
     """The turning speed of an angle over its last moments."""
 
@@ -28,18 +44,7 @@ class Slope:
         self._past.append((t_s, angle_deg))
         while self._past[0][0] < t_s - self._window_s:
             self._past.popleft()
-        if len(self._past) < 3:
-            return math.nan
-        first_s, first_deg = self._past[0]
-        sum_s = sum_deg = squares = products = 0.0
-        for then_s, then_deg in self._past:  # one pass: this is done for every frame
-            since_s, turned_deg = then_s - first_s, then_deg - first_deg
-            sum_s += since_s
-            sum_deg += turned_deg
-            squares += since_s * since_s
-            products += since_s * turned_deg
-        count = len(self._past)
-        return (count * products - sum_s * sum_deg) / (count * squares - sum_s * sum_s)
+        return slope(self._past)
 
 
 class Bounce:

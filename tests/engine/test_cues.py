@@ -133,6 +133,15 @@ def test_corrections_keep_four_seconds_apart() -> None:
     assert all(b.t_s - a.t_s >= 4 for a, b in pairwise(cues))
 
 
+@pytest.mark.parametrize(("mended_s", "spoken"), [(12.4, False), (13.0, True)])
+def test_what_is_just_being_mended_is_not_corrected_any_more(mended_s: float, spoken: bool) -> None:
+    far = dict.fromkeys(("knee_flexion_left_deg", "knee_flexion_right_deg"), 60.0)
+    feet, both = GOOD_BRIDGE | far, hips(30) | far
+    # of the feet is spoken at 8.7 s, so of the hips not before 12.7 s
+    cues = said((8.0, GOOD_BRIDGE), (10.0, feet), (mended_s, both), (18.0, feet))
+    assert ("hips-low" in {cue.rule for cue in cues}) is spoken
+
+
 def test_one_cause_one_correction() -> None:
     """A torso that leans also bends the rear hip: only the lean is spoken of."""
     engine = Engine(LIBRARY, Scripted((9.0, LEAN)))

@@ -13,8 +13,8 @@ from coach.body import Body, Landmark
 from coach.engine.geometry import (
     ankle_lift_deg,
     body_axes,
-    lean_ahead_deg,
     lowest_thigh_deg,
+    tilt_deg,
     trunk_line,
 )
 
@@ -42,14 +42,14 @@ def test_left_and_ahead_turn_with_the_body(degrees: float) -> None:
 
 
 @given(st.floats(-180, 180), st.floats(-179, 179))
-def test_a_trunk_leans_ahead_as_far_whichever_way_it_faces_and_never_back(
+def test_a_trunk_is_tilted_as_far_as_it_leans_and_to_where_it_does(
     turn_deg: float, lean: float
 ) -> None:
     body, ahead = facing(turn_deg), body_axes(facing(turn_deg)).ahead
     shoulders = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
     over = math.sin(math.radians(lean)) * ahead - (0.0, math.cos(math.radians(lean)), 0.0)
     body.world_m[shoulders] += (0.5 * over + (0.0, 0.5, 0.0)).astype(np.float32)
-    assert lean_ahead_deg(body) == pytest.approx(max(lean, 0.0), abs=0.01)
+    assert tilt_deg(body) == pytest.approx((lean * ahead[0], lean * ahead[2]), abs=0.01)
 
 
 @given(st.floats(-180, 180), st.floats(-85, 85), st.floats(-85, 85))

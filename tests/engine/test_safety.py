@@ -88,14 +88,6 @@ def test_of_a_lean_that_was_long_over_when_the_stretch_was_known_nothing_is_said
         assert [cue.text for cue in cues if cue.kind == "safety"] == heard
 
 
-def test_a_quick_lean_is_corrected_though_it_makes_the_stretch_less_plain() -> None:
-    upright = SEATED | {"trunk_lean_deg": 5.0}
-    bent = {"knee_flexion_left_deg": 136.0, "knee_flexion_right_deg": 136.0}
-    fast = upright | bent | {"trunk_speed_deg_s": 90.0, "body_speed_deg_s": 60.0}
-    cues = said((2.0, upright), (2.3, fast), (8.0, SEATED))
-    assert [cue.text for cue in cues if cue.kind == "safety"] == ["Lean in slowly."]
-
-
 def test_letting_go_too_fast_is_heard_though_the_hold_is_over() -> None:
     held = {
         "trunk_lean_deg": 8.0, "spine_flexion_deg": -10.0,
