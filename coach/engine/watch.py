@@ -27,6 +27,7 @@ from typing import Final, Literal
 
 from coach.body import Sighting
 from coach.engine.change import Before
+from coach.engine.doubt import Doubt
 from coach.engine.halfway import Halfway
 from coach.engine.median import RunningMedian
 from coach.engine.motion import is_still, legs_rest
@@ -37,25 +38,6 @@ from coach.stretches import Rule, Value
 
 FORGET_S = 1.5
 """A suspicion that could not be followed for this long is dropped."""
-
-DOUBT = 0.5
-"""A measure is surely beyond its bound if it is so by this many of its standard deviations. Of
-movements a higher share would be missed than of forms: their rules wait instead (`wait_s`)."""
-
-SLIPPED: Final = 4.0
-"""Who has moved toward the fault by so many deviations has plainly slipped: then it is no longer to
-be doubted that a measure beyond its bound is so. With 3 one hit in 96 sessions that begin at fault
-was lost, with 5 fewer were won (one-off)."""
-
-LEANING: Final = 0.3
-"""In somebody's first moments a measure is taken for this many deviations nearer to the fault, or
-farther beyond: there is nothing to compare it with yet, and the model leans toward the usual. (Not
-where a fault would not show: there only what is plain as told counts.)
-With 0.6 more who begin at fault are told so, and more who do not: `tests/benchmarks/README.md`."""
-
-PLAIN: Final = 1.0
-"""A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
-bound by so many of them."""
 
 LASTS_S: Final = 1.0
 """A fault is told at the worst median of so many seconds. The extreme of single frames, with
@@ -91,22 +73,21 @@ class Watch:
         self, sighting: Sighting, reading: Reading, dt_s: float, beginning: bool
     ) -> Fault | None:
         """Return the fault that has just opened or closed, if one has."""
-        known = self._known(reading)
         # a fault that opened at the beginning is judged as then until it is over
         self._leans = beginning or (self._leans and self.fault is not None)
-        if self._leans and self._shows_from(reading.view):
-            known = [self._leaned(value) for value in known]
-        trusted = self._trusted(known, reading.view)
+        doubt = Doubt(self.rule, self._shows_from(reading.view), self._leans)
+        known = doubt.told(self._known(reading))
+        trusted = doubt.trusted(known)
         self.unjudged = None if trusted else self.rule.not_judged
         if not trusted:
             self._wait(known, dt_s)
             return None
         self._unseen_s = 0.0
         rest_s = 0.0 if self._on_the_way(reading) else dt_s
-        worst = max(trusted, key=self._surely)
+        worst = max(trusted, key=doubt.surely)
         excess = self.rule.when.excess(worst.value)
         if self._slips_slowly:
-            self._halfway.update(sighting.t_s, excess, self._began(worst), worst.sd)
+            self._halfway.update(sighting.t_s, excess, doubt.began(worst), worst.sd)
         if self.state == "clear" and excess <= 0:
             self._of_late.forget()
             return None
@@ -115,7 +96,7 @@ class Watch:
             return self._clearing(now, excess, rest_s)
         if self._of_depth and not legs_rest(reading):  # it may be the way out
             rest_s = 0.0
-        if self._surely(worst) <= 0:
+        if doubt.surely(worst) <= 0:
             dt_s = rest_s = 0.0
         return self._suspect(now, excess, dt_s, rest_s)
 
@@ -129,10 +110,11 @@ class Watch:
         told = self.fault is not None or self._told_s > before.start_s
         if told or self.rule.when.base in QUICK or not self.rule.shows_from(before.reading.view):
             return None
-        broken = [value for value in self._known(before.reading) if self._surely(value) > 0]
+        doubt = Doubt(self.rule, shows=True)
+        broken = [value for value in self._known(before.reading) if doubt.surely(value) > 0]
         if not broken:
             return None
-        worst = max(broken, key=self._surely)
+        worst = max(broken, key=doubt.surely)
         fault = self._fault_at(before.sighting, before.reading, worst, broken, worst.estimate)
         return replace(fault, start_s=before.start_s, end_s=before.end_s)
 
@@ -140,45 +122,12 @@ class Watch:
         values = self.rule.when.values(reading, self._side)
         return [value for value in values if not math.isnan(value.value)]
 
-    def _trusted(self, known: Sequence[Value], view: str) -> list[Value]:
-        """Return the values that this rule may be judged by."""
-        if not self._shows_from(view):
-            return [v for v in known if self.rule.when.excess(v.value) >= PLAIN * v.sd]
-        return [v for v in known if v.sd <= self.rule.trust_sd or self._beyond_doubt(v)]
-
     def _shows_from(self, view: str) -> bool:
         """Return whether it may be said from there that the rule is kept.
 
-        The model's own doubt does not tell: where a fault does not show, it is as sure as ever that
-        there is none. A fault that has shown may also be seen to end.
+        A fault that has shown may also be seen to end.
         """
         return self.rule.shows_from(view) or self.fault is not None
-
-    def _beyond_doubt(self, value: Value) -> bool:
-        """Return whether it is plain, whatever the doubt, on which side of the bound a value is."""
-        return abs(self.rule.when.excess(value.value)) >= PLAIN * value.sd
-
-    def _surely(self, value: Value) -> float:
-        """Return by how much a value is surely beyond the bound, in its unit."""
-        sure = self._leans or self.rule.when.base in QUICK or self._has_slipped(value)
-        return self.rule.when.excess(value.value) - (0.0 if sure else DOUBT * value.sd)
-
-    def _began(self, value: Value) -> float:
-        """Return how far beyond the bound a value was in the first moments; NaN if unknown."""
-        return self.rule.when.excess(value.value - value.moved)
-
-    def _has_slipped(self, value: Value) -> bool:
-        """Return whether a value has plainly moved toward the fault since the first moments."""
-        return self.rule.when.excess(value.value) - self._began(value) >= SLIPPED * value.sd
-
-    def _leaned(self, value: Value) -> Value:
-        """Return a value as it may be, if the model leans toward the usual."""
-        if self.rule.when.base in QUICK:
-            return value
-        by, when = LEANING * value.sd, self.rule.when
-        return replace(
-            value, value=when.farther(value.value, by), estimate=when.farther(value.estimate, by)
-        )
 
     def _on_the_way(self, reading: Reading) -> bool:
         """Return whether the body is moving, so that a form is only being passed through."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coach.engine.change import Before
+from coach.engine.doubt import LEANING
 from coach.engine.judge import Judge
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
-from coach.engine.watch import LEANING
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, nobody, reading, times, told
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.engine.doubt import SLIPPED
 from coach.engine.judge import Judge
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
-from coach.engine.watch import SLIPPED
 from coach.measures import ALL, INDEX
 from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, reading, times, told
 
