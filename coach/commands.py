@@ -107,13 +107,15 @@ def _practise(
 
 def review(options: argparse.Namespace) -> int:
     """Review recorded videos and write JSON, CSV and a report for each."""
+    from coach.app.choice import wished
     from coach.report import check_folder
 
     stems = [video.stem.casefold() for video in options.videos]  # to some disks case is nothing
     for video in options.videos:
         if stems.count(video.stem.casefold()) > 1:
             raise UsageError(f"two videos are called {video.stem!r} and would overwrite each other")
-    library, asked = _library(), _asked(options)
+    library = _library()
+    asked = wished(library, options.stretch, options.side)
     if options.out or not options.json:
         check_folder(options.out or Path())
     failed, texts = 0, []
@@ -269,26 +271,9 @@ def _library() -> Library:
     return load_library(resources.poses_dir())
 
 
-def _asked(options: argparse.Namespace) -> Asked | None:
-    if options.stretch is None:
-        if options.side is not None:
-            raise UsageError("--side needs --stretch: say which stretch it is the side of")
-        return None
-    stretch = _library().get(options.stretch)
-    if options.side not in (None, *stretch.side_names):
-        raise UsageError(
-            f"--side {options.side}: the {stretch.name.lower()} has {_sides(stretch.side_names)}"
-        )
-    return Asked(stretch.id, options.side)
-
-
 def _both(*listeners: Callable[[Step], object]) -> Callable[[Step], None]:
     def hear(step: Step) -> None:
         for listener in listeners:
             listener(step)
 
     return hear
-
-
-def _sides(sides: tuple[str, ...]) -> str:
-    return " and ".join(sides) if len(sides) > 1 else "no sides; leave it out"

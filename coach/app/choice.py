@@ -8,7 +8,8 @@ from pathlib import Path
 from coach import resources
 from coach.app.course import turns
 from coach.app.turns import Turn
-from coach.errors import CoachError
+from coach.engine.settings import Asked
+from coach.errors import CoachError, UsageError
 from coach.stretches import Library, Routine, is_routine, load_routine, load_routines
 
 
@@ -29,6 +30,19 @@ def chosen(
     """Return the turns for what these names stand for; see `course.turns`."""
     ids, routines = _named(library, names, skip)
     return turns(library, ids, side, hold_s, skip=skip, routines=routines, first=first)
+
+
+def wished(library: Library, stretch_id: str | None, side: str | None) -> Asked | None:
+    """Return what a video is said to show; None if nothing is. UsageError if it cannot be that."""
+    if stretch_id is None:
+        if side is not None:
+            raise UsageError("--side needs --stretch: say which stretch it is the side of")
+        return None
+    stretch = library.get(stretch_id)
+    if side not in (None, *stretch.side_names):
+        told = "no sides; leave it out" if stretch.sides == "both" else "left and right"
+        raise UsageError(f"--side {side}: the {stretch.name.lower()} has {told}")
+    return Asked(stretch.id, side)
 
 
 def _own(path: Path, library: Library, routines: Mapping[str, Routine]) -> Routine:

@@ -48,7 +48,8 @@ class Leaning:
         while self._tilts[0][0] < t_s - WINDOW_S:
             self._tilts.popleft()
         right, away = self._right / self._far, self._away / self._far
-        leans = [(at_s, max(0.0, x * right + z * away)) for at_s, x, z in self._tilts]
+        # in this order a NaN stays one
+        leans = [(at_s, max(x * right + z * away, 0.0)) for at_s, x, z in self._tilts]
         return max(slope(leans), 0.0)
 
     @property

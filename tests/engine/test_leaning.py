@@ -67,3 +67,10 @@ def test_a_lean_of_long_ago_is_forgotten() -> None:
     for frame in range(6, 7 + math.ceil(WINDOW_S / STEP_S)):
         told = leaning.update(frame * STEP_S, sitting(0.0, 30.0))
     assert told == pytest.approx(0.0, abs=1e-3)
+
+
+def test_of_a_trunk_that_is_not_seen_nothing_is_told() -> None:
+    leaning, unseen = Leaning(), sitting(0.0, 10.0)
+    unseen.world_m[:] = np.nan
+    told = [leaning.update(frame * STEP_S, unseen) for frame in range(4)]
+    assert np.isnan(told).all()
