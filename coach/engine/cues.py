@@ -8,7 +8,7 @@ Its rules, in order:
    spoken of; nor is what is just being mended, or comes up on the way out of a hold; of several the
    surest comes first;
 3. 4 s between corrections, 10 s before the same one again (4 s if it was mended in between, safety
-   included), and after three repeats silence until that fault is gone;
+   included), only if it is plain, and after three repeats silence until that fault is gone;
 4. what could not be said in time is dropped, never queued;
 5. one word of praise when a fault that was spoken of is fixed.
 """
@@ -36,6 +36,10 @@ STALE_S: Final = 1.0
 """What is older is not spoken of any more."""
 ANEW_S: Final = 3.0
 """So long after the clock has gone back it may be said why."""
+INSIST: Final = 1.5
+"""A correction is repeated only if its fault is so many deviations beyond the bound: who is hardly
+sure says it once. With this, as with 2.5, one false one of 120 rendered sessions is gone (one-off).
+"""
 BREATHE_AT_S: Final = 6.0
 """In-form seconds into a hold at which breathing is brought to mind."""
 
@@ -186,6 +190,8 @@ class Arbiter:
         rule, key = pose.stretch.rule(fault.rule), f"{pose.stretch.id}.{fault.rule}"
         spoken = self._spoken.get(key, _Spoken())
         if spoken.times > self.settings.most_repeats:
+            return None
+        if spoken.times and not rule.safety and fault.surely < INSIST:
             return None
         settings = self.settings
         # of a fault that was mended and is there again nothing was said yet

@@ -97,15 +97,17 @@ def cut_off(t_s: float) -> Sighting:
 class Scripted:
     """A meter that reads from a script: (until_s, values) after (until_s, values)."""
 
-    def __init__(self, *script: tuple[float, dict[str, float]], view: str = "side") -> None:
+    def __init__(
+        self, *script: tuple[float, dict[str, float]], view: str = "side", sd: float = 3.0
+    ) -> None:
         self._script = script
-        self._view = view
+        self._view, self._sd = view, sd
 
     def measure(self, sighting: Sighting) -> Reading:
         if sighting.body is None:
             return reading(sighting.t_s, {}, view="unknown")
         values = next((v for until_s, v in self._script if sighting.t_s < until_s), {})
-        return reading(sighting.t_s, values, view=self._view)
+        return reading(sighting.t_s, values, sd=self._sd, view=self._view)
 
     def beside(self, first: Reading, now: Reading) -> Reading:
         return now

@@ -121,6 +121,14 @@ def test_the_same_correction_waits_ten_seconds_varies_and_then_falls_silent() ->
     assert cues[0].text != cues[1].text
 
 
+@pytest.mark.parametrize(("sd", "often"), [(3.0, 4), (6.0, 1)])
+def test_a_fault_that_is_hardly_sure_is_spoken_of_once(sd: float, often: int) -> None:
+    meter = Scripted((5.0, GOOD_BRIDGE), (60.0, hips(18.0 + 1.2 * 6.0)), sd=sd)  # 18 is the bound
+    engine = Engine(LIBRARY, meter)
+    rules = [cue.rule for t_s in times(60.0) for cue in engine.step(somebody(t_s)).cues]
+    assert rules.count("hips-low") == often
+
+
 def test_silence_ends_when_something_changes() -> None:
     cues = said((5.0, GOOD_BRIDGE), (60.0, hips(30)), (65.0, GOOD_BRIDGE), (70.0, hips(30)))
     assert sum(cue.t_s > 65 and cue.kind == "correction" for cue in cues) == 1
