@@ -50,9 +50,16 @@ class Attempt:
         moved_on = self._has_moved_on(reading)
         beginning = not self._changes.begun(self._position)
         full = self._changes.in_full(sighting, reading, dt_s, self._position)
-        mended = self._changes.mended(self._position)
-        leaving = phases.unsure(full)
-        now = Now(sighting, full, phase, dt_s, leaving, beginning, mended, moved_on)
+        now = Now(
+            sighting,
+            full,
+            phase,
+            dt_s,
+            leaving=phases.unsure(full),
+            beginning=beginning,
+            mended=self._changes.mended(self._position),
+            moved_on=moved_on,
+        )
         return full, self._judge.update(now)
 
     def _has_moved_on(self, reading: Reading) -> bool:

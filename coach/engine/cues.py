@@ -8,7 +8,8 @@ Its rules, in order:
    spoken of; nor is what is just being mended, or comes up on the way out of a hold; of several the
    surest comes first;
 3. 4 s between corrections, 10 s before the same one again (4 s if it was mended in between, safety
-   included), only if it is plain, and after three repeats silence until that fault is gone;
+   included), after three repeats silence until that fault is gone; but for safety only what is
+   plain is repeated at all;
 4. what could not be said in time is dropped, never queued;
 5. one word of praise when a fault that was spoken of is fixed.
 """

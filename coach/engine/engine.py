@@ -173,8 +173,10 @@ class Engine:
         if self._attempt is None or self._phases.phase.name != "hold":
             return ()
         before = self._attempt.before(self._phases.phase.since_s)
-        events = self._attempt.look_back(before) if before else ()
-        if before and events:
+        if before is None:
+            return ()
+        events = self._attempt.look_back(before)
+        if events:
             self._timer.forget(self._last_s - before.start_s, self._last_s - before.end_s)
         return events
 

@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from coach.measures import BASES, OF_REAR, SIDED, Reading, full_name, unit_of
+from coach.stretches.files import hint
 
 Operator = Literal[">", "<", "beyond"]
 Role = Literal["front", "rear", "mean"]
@@ -147,9 +147,3 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a number") from None
-
-
-def hint(word: str, known: tuple[str, ...]) -> str:
-    """Return ` (did you mean 'bridge'?)`, or all known words if none is near."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f" (did you mean {close[0]!r}?)" if close else f"; known: {', '.join(known)}"

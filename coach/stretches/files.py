@@ -117,6 +117,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
+def hint(word: str, known: Sequence[str]) -> str:
+    """Return ` (did you mean 'bridge'?)`, or all known words if none is near."""
+    return nearest(word, known) or f"; known: {', '.join(known)}"
+
+
 def _unknown(key: str, parts: Iterable[type[BaseModel]]) -> str:
     fields = {name for part in parts for name in part.model_fields}
     return "means nothing here" if key in fields else f"unknown key{nearest(key, fields)}"

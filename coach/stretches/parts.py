@@ -14,7 +14,8 @@ from pydantic import (
 )
 
 from coach.measures import VIEWS
-from coach.stretches.condition import Condition, hint
+from coach.stretches.condition import Condition
+from coach.stretches.files import hint
 
 MOST_WORDS = 8
 """A spoken correction is at most this long: longer ones are not taken in while one holds a pose."""

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pydantic import Field, field_validator, model_validator
 
 from coach.body import Landmark
-from coach.stretches.condition import hint
+from coach.stretches.files import hint
 from coach.stretches.parts import Part, View, When, Words
 
 LEG_PARTS: Final = ("hip", "knee", "ankle", "heel", "foot_index")

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from coach.measures import Reading
-from coach.stretches.condition import Condition, hint
-from coach.stretches.files import MisplacedError, Place
+from coach.stretches.condition import Condition
+from coach.stretches.files import MisplacedError, Place, hint
 from coach.stretches.parts import Camera, Hold, Part, StretchPhase, Track, View, When, Words
 from coach.stretches.rule import Rule
 
