@@ -6,7 +6,7 @@ ones every frame.
 """
 
 import ctypes
-import importlib
+import importlib.util
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,6 +66,10 @@ def _gl() -> Any:
     With it comes the raw `glVertexAttribPointer`: PyOpenGL's own searches a list of all arrays ever
     sent, and grows slower with every picture.
     """
+    # What draws people brings two LLVMs, torch's and OSMesa's: the second to come must be OSMesa's,
+    # or the process dies of a segmentation fault (torch 2.15, triton 3.9, OSMesa 22.3).
+    if importlib.util.find_spec("triton") is not None:
+        importlib.import_module("triton")
     os.environ["PYOPENGL_PLATFORM"] = "osmesa"
     os.environ.setdefault("LP_NUM_THREADS", "1")  # one process a core draws faster than threads
     try:
