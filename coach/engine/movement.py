@@ -3,7 +3,8 @@
 Legs move because somebody fidgets, and because the hold is over, or its form is changing for the
 worse or the better, which is told as such. So a movement waits (`wait_s`) for what comes after it:
 rest in the same form makes it a fault, told as from when it began; the end of the hold makes it
-part of the way out, of which nothing is said or written down.
+part of the way out, of which nothing is said or written down. Landmarks lag, so a body may pass for
+at rest while its legs still move: as long as they do, nothing is told.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Movement:
     def _known(self, now_s: float) -> tuple[Fault, ...]:
         """Return what is known now that the body rests in a hold that has gone on."""
         seen, over = self._seen, self._over
-        if seen is None or (over is None and not self._in_time(now_s)):
+        if seen is None or (over is None and not self._slowed_in_time(now_s)):
             return ()
         self._seen = self._over = None
         if over is not None:
@@ -67,5 +68,7 @@ class Movement:
         self._seen = self._over = None
         return (closed,) if closed and told else ()
 
-    def _in_time(self, now_s: float) -> bool:
+    def _slowed_in_time(self, now_s: float) -> bool:
+        if self.watch.state == "broken":
+            return False
         return 0.0 <= now_s - self._since_s - self.watch.rule.wait_s <= IN_TIME_S

@@ -9,6 +9,7 @@ from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, reading, time
 
 REST = GOOD_BRIDGE | {"body_speed_deg_s": 0.0}
 KICK = GOOD_BRIDGE | {"leg_speed_deg_s": 300.0, "body_speed_deg_s": 40.0}
+LAGGING = GOOD_BRIDGE | {"leg_speed_deg_s": 300.0, "body_speed_deg_s": 0.0}
 BUSY = GOOD_BRIDGE | {"body_speed_deg_s": 40.0}
 Chapter = tuple[float, dict[str, float]]
 
@@ -70,8 +71,9 @@ def test_what_a_movement_was_shows_afterwards(
 
 
 @pytest.mark.parametrize("until_s", [2.3, 3.5, 5.0])
-def test_a_movement_in_which_the_hold_ends_is_none(until_s: float) -> None:
-    assert story((2.0, REST), (until_s, KICK), closed_s=until_s)[0] == []
+@pytest.mark.parametrize("moves", [KICK, LAGGING], ids=["seen", "landmarks lag"])
+def test_a_movement_in_which_the_hold_ends_is_none(moves: dict[str, float], until_s: float) -> None:
+    assert story((2.0, REST), (until_s, moves), closed_s=until_s)[0] == []
 
 
 def test_a_kick_is_told_from_when_it_began_once_the_hold_has_gone_on() -> None:
