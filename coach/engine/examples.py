@@ -1,6 +1,7 @@
 """A stretch file's examples are its tests: each, held still, must be judged as it says.
 
 An example with `then` is held still as well, until the hold has begun; then what it says happens.
+What moves then has moved for a second and rests again.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from coach.body import Sighting
 from coach.engine.judge import Judge, Now
 from coach.engine.phases import PhaseMachine
 from coach.engine.recogniser import Recogniser
-from coach.measures import ALL, INDEX, SIDED, Reading, full_name
+from coach.measures import ALL, INDEX, QUICK, SIDED, Reading, full_name
 from coach.stretches import Condition, Example, Place, Stretch
 
 HELD_S: Final = 6.0
 THEN_S: Final = 3.0
+MOVES_S: Final = 1.0
 STEP_S: Final = 0.05
 RATIO_SD: Final = 0.01
 """An example has one deviation for all its measures: degrees, or so many hundredths of a ratio."""
@@ -73,8 +75,9 @@ def reading_of(example: Example, t_s: float) -> Reading:
     measures = example.measures | (example.then if t_s >= THEN_S else {})
     for name, value in measures.items():
         condition = Condition.parse(f"{name} > 0")
+        moved = name in example.then and condition.base in QUICK and t_s >= THEN_S + MOVES_S
         for row in _rows(condition, example.side):
-            values[row] = value
+            values[row] = 0.0 if moved else value
             sds[row] = example.sd * (RATIO_SD if condition.unit == "ratio" else 1.0)
     return Reading(t_s, values, sds, example.view)
 
