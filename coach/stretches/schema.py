@@ -23,7 +23,7 @@ class Example(Part):
     measures: dict[str, float]
     """`front knee_flexion: 90`; a leg measure without a role is meant for both legs."""
     then: dict[str, float] = Field(default_factory=dict)
-    """Measures that change once the hold has begun: a kick, a foot let go."""
+    """Measures that change once the hold has begun: a kick, which is over soon, a foot let go."""
     sd: float = Field(default=3.0, gt=0)
     """The uncertainty that every measure of the example has; of a ratio, in hundredths."""
     recognised: bool = True
