@@ -30,7 +30,6 @@ USAGE = [
     (f"review {EMPTY} --side left", "--side needs --stretch"),
     (f"review {EMPTY} --stretch bridge --side left", "--side left: the bridge has no sides"),
     (f"review {EMPTY} --stretch lunge --side both", "the kneeling lunge has left and right"),
-    (f"review {EMPTY} --stretch lunge --side both", "the kneeling lunge has left and right"),
     (f"review {EMPTY} {EMPTY}", "two videos are called 'empty' and would overwrite each other"),
     (f"review {EMPTY} --json file", "invalid choice: 'file'"),
     ("practice lunge --side up", "argument --side: invalid choice: 'up'"),

@@ -260,7 +260,7 @@ def test_the_front_leg_is_that_of_the_stretchs_side() -> None:
         assert [fault.rule for fault in verdict.faults] == rules
 
 
-@settings(max_examples=30)  # each plays ten seconds twice
+@settings(max_examples=30)  # each plays eight seconds twice
 @given(st.floats(10, 60), st.floats(0.2, 3.0))
 def test_twelve_and_sixty_frames_a_second_judge_alike(flexion: float, lasts_s: float) -> None:
     chapters = ((1.0, hips(5)), (1.0 + lasts_s, hips(flexion)), (8.0, hips(5)))
