@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.mannequin.errors import UsageError
-from tests.mannequin.faults import RULES, SIDED, STRETCHES, Rule, rule, rules_of
+from tests.mannequin.faults import MOVEMENTS, RULES, SIDED, STRETCHES, Rule, rule, rules_of
 from tests.mannequin.forms import good_shape
 from tests.mannequin.others import neutral_stage
 from tests.mannequin.people import PEOPLE
@@ -24,7 +24,8 @@ def _faults(stretch: str, side: str, name: str | None, seed: int) -> list[dict[s
     stage = stretch_stage(stretch, shape, 6.5, changes, rng, str(fast))
     line = Timeline((neutral_stage("sitting", 0.5, 0.0, rng), stage), seed)
     skeleton = list(PEOPLE.values())[seed % len(PEOPLE)]
-    motion = move(skeleton, line, frame_times(line.duration_s, 10))
+    rate = 10 if name in MOVEMENTS else 5  # a form is held for seconds, a movement is not
+    motion = move(skeleton, line, frame_times(line.duration_s, rate))
     placed = line.placed()[1]
     faults: list[dict[str, object]] = stretch_truth(
         placed, "side", session_measures(skeleton, line, motion), motion
