@@ -11,6 +11,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from coach import resources
@@ -43,8 +44,8 @@ def demo(options: argparse.Namespace) -> int:
         options.voice_to, options.no_questions = None, True
         from coach.app.choice import chosen
 
-        library = _library()
-        return _practise(options, library, chosen(library, ["bridge", "lunge"], None, 8.0), ())
+        plan = chosen(_library(), ["bridge", "lunge"], None, 8.0)
+        return _practise(options, _library(), plan, ())
     from coach.app.review import review as review_video
     from coach.app.stored import storing
     from coach.report import check_folder, summary_lines, write_files
@@ -163,7 +164,6 @@ def report(options: argparse.Namespace) -> int:
     from coach.store import Reader
 
     library = _library()
-
     with Reader(places().sessions) as reader:
         session = reader.find(options.session) if options.session else reader.last()
         data = replay(session, library)
@@ -267,6 +267,7 @@ def doctor(options: argparse.Namespace) -> int:
     return 1 if trouble else 0
 
 
+@cache
 def _library() -> Library:
     return load_library(resources.poses_dir())
 

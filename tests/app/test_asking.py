@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +20,8 @@ from coach.engine.engine import Engine
 from coach.engine.settings import Asked
 from coach.store import Discomfort
 from tests.app.follower import Follower
-from tests.engine.scripts import LIBRARY, somebody
+from tests.engine.scripts import somebody
+from tests.shipped import LIBRARY
 
 from .terminal import terminal
 
@@ -108,6 +111,17 @@ def test_without_an_answer_it_goes_on_and_every_answer_is_unknown() -> None:
         (None, "lunge"), (None, "lunge"), (None, "bridge"),
     ]  # fmt: skip
     assert evening.t_s - evening.kept[-1].t_s == pytest.approx(ANSWER_S, abs=2 * STEP_S)
+
+
+def test_where_nobody_can_press_a_key_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path(os.devnull).open(encoding="utf-8") as nobody:
+        monkeypatch.setattr(sys, "stdin", nobody)
+        evening = Evening("bridge")
+        while evening.plan.current is not None:
+            evening.frame()
+            assert not evening.comfort.is_open
+    assert evening.kept == []
+    assert "person.how-was-it" not in [key for _, key in evening.said]
 
 
 def test_whoever_holds_the_next_stretch_is_not_asked_about_the_last_any_more() -> None:

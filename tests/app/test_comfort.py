@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from coach import resources
 from coach.app.comfort import ANSWER_S, Question, score_of
 from coach.app.course import turns
 from coach.app.live import Practice, Wishes
@@ -17,12 +16,11 @@ from coach.app.plan import Plan
 from coach.report import ReportData
 from coach.settings import places
 from coach.store import Discomfort, Reader, Session
-from coach.stretches import load_library
+from tests.shipped import LIBRARY
 
 from .running import BRIDGE
 from .terminal import Terminal, terminal
 
-LIBRARY = load_library(resources.poses_dir())
 HOLDS = "breathe"
 """Told as a hold begins."""
 QUESTION = "How was that? 0 nothing ... 10 worst"
@@ -132,16 +130,3 @@ def test_pain_ends_a_pause_too_and_counts_with_caps_lock_on(at: Terminal) -> Non
     names = [one.name for one in session.commands if not one.name.startswith("ask:")]
     assert names == ["pause", "resume", "pain"]
     assert any(QUESTION in line for line in told)
-
-
-def test_where_nobody_can_press_a_key_nothing_is_asked() -> None:
-    told: list[str] = []
-    wishes = Wishes(resources.demo_clip(), window=False, voice=False)
-    plan = Plan(turns(LIBRARY, ["bridge"], None, 5.0))
-    Practice(LIBRARY, plan, wishes, places(), told.append).run()
-    assert plan.current is None  # the goal was met
-    with Reader(places().sessions) as reader:
-        session = reader.last()
-    assert [one.stretch for one in session.done] == ["bridge"]
-    assert session.discomfort == ()
-    assert not any(QUESTION in line for line in told)

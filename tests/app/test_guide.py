@@ -15,18 +15,12 @@ from coach.app.turns import Timed, Turn, about_s
 from coach.engine.engine import Engine
 from coach.engine.nouns import Cue, Event
 from coach.engine.settings import Asked
-from coach.stretches import Library, Routine
+from coach.stretches import Routine
 from tests.app.follower import Follower
 from tests.engine.scripts import LYING, Scripted, nobody, somebody, times
-from tests.stretches.whole import whole
+from tests.shipped import LIBRARY, ROUTINES
 
 STEP_S = 0.1
-Shipped = tuple[Library, dict[str, Routine]]
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
-    return whole(tmp_path_factory.mktemp("poses"))
 
 
 @dataclass
@@ -53,7 +47,6 @@ class Session:
 
 
 def practise(
-    library: Library,
     course: list[Turn],
     *,
     takes_s: float = 1.0,
@@ -64,9 +57,9 @@ def practise(
 
     They come out of a stretch when the turn is over, and do only what `does` says.
     """
-    plan, meter, session = Plan(course), Follower(library), Session()
-    engine = Engine(library, meter=meter)
-    guide = Guide(engine, plan, library)
+    plan, meter, session = Plan(course), Follower(LIBRARY), Session()
+    engine = Engine(LIBRARY, meter=meter)
+    guide = Guide(engine, plan, LIBRARY)
     session.take(guide.begin())
     wanted: object = None
     since_s = t_s = 0.0
@@ -88,9 +81,9 @@ def practise(
 
 
 @pytest.fixture(scope="module")
-def daily(shipped: Shipped) -> tuple[list[Turn], Session]:
-    course = turns(shipped[0], ["daily"], routines=shipped[1])
-    return course, practise(shipped[0], course)
+def daily() -> tuple[list[Turn], Session]:
+    course = turns(LIBRARY, ["daily"], routines=ROUTINES)
+    return course, practise(course)
 
 
 def test_the_daily_routine_runs_through_every_stretch_and_side_unattended(
@@ -117,20 +110,19 @@ def test_no_announcement_cuts_off_another(daily: tuple[list[Turn], Session]) -> 
     assert min(after_s - before_s for before_s, after_s in pairwise(told_s)) >= 2.5
 
 
-def test_nothing_is_seen_in_the_warm_up_whatever_it_looks_like(shipped: Shipped) -> None:
-    library, routines = shipped
-    engine = Engine(library, meter=(meter := Follower(library)))
-    plan = Plan(turns(library, ["warm-up"], routines=routines))
-    guide = Guide(engine, plan, library)
+def test_nothing_is_seen_in_the_warm_up_whatever_it_looks_like() -> None:
+    engine = Engine(LIBRARY, meter=(meter := Follower(LIBRARY)))
+    plan = Plan(turns(LIBRARY, ["warm-up"], routines=ROUTINES))
+    guide = Guide(engine, plan, LIBRARY)
     assert guide.begin().command == "rest"
     meter.asked = Asked("lunge", "left")
     events = [event for n in range(100) for event in engine.step(somebody(n / 10)).events]
     assert events == []
 
 
-def test_with_nobody_there_it_says_so_kindly_and_comes_to_its_end(shipped: Shipped) -> None:
-    course = turns(shipped[0], ["lunge", "bridge"])
-    session = practise(shipped[0], course, present=False)
+def test_with_nobody_there_it_says_so_kindly_and_comes_to_its_end() -> None:
+    course = turns(LIBRARY, ["lunge", "bridge"])
+    session = practise(course, present=False)
     assert session.keys().count("turn.unseen") == 3
     texts = {cue.text for cue in session.cues if cue.key == "turn.unseen"}
     assert len(texts) == 2  # it does not repeat itself at once
@@ -138,25 +130,23 @@ def test_with_nobody_there_it_says_so_kindly_and_comes_to_its_end(shipped: Shipp
     assert session.lasted_s < 5 * 60
 
 
-def test_one_stretch_that_is_left_out_does_not_hold_up_the_next(shipped: Shipped) -> None:
-    library, routines = shipped
-    course = turns(library, ["desk-break", "bridge"], routines=routines)
-    session = practise(library, course, does=lambda asked: asked.side != "left")
+def test_one_stretch_that_is_left_out_does_not_hold_up_the_next() -> None:
+    course = turns(LIBRARY, ["desk-break", "bridge"], routines=ROUTINES)
+    session = practise(course, does=lambda asked: asked.side != "left")
     assert session.holds() == [("lunge", "right"), ("bridge", "both")]
     assert session.keys().count("turn.unseen") == 1
 
 
-def test_the_other_side_is_the_other_one_whichever_was_first(shipped: Shipped) -> None:
-    session = practise(shipped[0], turns(shipped[0], ["lunge"]))
+def test_the_other_side_is_the_other_one_whichever_was_first() -> None:
+    session = practise(turns(LIBRARY, ["lunge"]))
     assert session.holds() == [("lunge", "left"), ("lunge", "right")]
     assert session.commands == ["ask:lunge::30.0", "ask:lunge:right:30.0", "rest"]
 
 
-def test_whoever_is_ready_begins_and_what_is_held_in_the_rest_counts(shipped: Shipped) -> None:
-    library = shipped[0]
-    engine = Engine(library, meter=(meter := Follower(library)))
-    plan = Plan(turns(library, ["bridge"]))
-    guide = Guide(engine, plan, library)
+def test_whoever_is_ready_begins_and_what_is_held_in_the_rest_counts() -> None:
+    engine = Engine(LIBRARY, meter=(meter := Follower(LIBRARY)))
+    plan = Plan(turns(LIBRARY, ["bridge"]))
+    guide = Guide(engine, plan, LIBRARY)
     guide.begin()
     meter.asked = Asked("bridge", "both")
     for n in range(20):
@@ -166,12 +156,11 @@ def test_whoever_is_ready_begins_and_what_is_held_in_the_rest_counts(shipped: Sh
     assert step.clock.held_s > 1.0
 
 
-def test_pain_ends_a_stretch_and_a_movement_but_no_rest(shipped: Shipped) -> None:
-    library, routines = shipped
+def test_pain_ends_a_stretch_and_a_movement_but_no_rest() -> None:
     items = [{"movement": "March", "for_s": 20, "say": "March."}, {"stretch": "bridge"}]
     routine = Routine.model_validate({"id": "own", "name": "Own", "items": items})
-    plan = Plan(turns(library, ["own"], routines={**routines, "own": routine}))
-    guide = Guide(Engine(library, Scripted()), plan, library)
+    plan = Plan(turns(LIBRARY, ["own"], routines={**ROUTINES, "own": routine}))
+    guide = Guide(Engine(LIBRARY, Scripted()), plan, LIBRARY)
     left = []
     for act in (guide.stop, guide.skip, guide.stop, guide.stop, guide.skip, guide.stop):
         act()
@@ -179,16 +168,15 @@ def test_pain_ends_a_stretch_and_a_movement_but_no_rest(shipped: Shipped) -> Non
     assert left == ["camera", "movement", "change", "change", "stretch", "end"]
 
 
-def rounds(shipped: Shipped, *stretches: str) -> tuple[Plan, Guide, Engine]:
+def rounds(*stretches: str) -> tuple[Plan, Guide, Engine]:
     """Three rounds of each, for somebody who lies in the bridge all the time."""
-    library, routines = shipped
     items = [{"stretch": name, "rounds": 3} for name in stretches]
     own = Routine.model_validate({"id": "own", "name": "Own", "items": items})
-    plan = Plan(turns(library, ["own"], hold_s=5.0, routines={**routines, "own": own}))
-    meter = Follower(library)
+    plan = Plan(turns(LIBRARY, ["own"], hold_s=5.0, routines={**ROUTINES, "own": own}))
+    meter = Follower(LIBRARY)
     meter.asked = Asked("bridge", "both")
-    engine = Engine(library, meter)
-    guide = Guide(engine, plan, library)
+    engine = Engine(LIBRARY, meter)
+    guide = Guide(engine, plan, LIBRARY)
     guide.begin()
     return plan, guide, engine
 
@@ -197,16 +185,16 @@ def ahead(plan: Plan) -> list[str]:
     return [turn.stretch for turn in plan.turns if isinstance(turn, Asked)]
 
 
-def test_what_hurts_is_not_done_again_but_the_next_stretch_is(shipped: Shipped) -> None:
-    plan, guide, _ = rounds(shipped, "bridge", "butterfly")
+def test_what_hurts_is_not_done_again_but_the_next_stretch_is() -> None:
+    plan, guide, _ = rounds("bridge", "butterfly")
     guide.skip()
     assert isinstance(plan.current, Asked)
     guide.stop()
     assert ahead(plan) == ["butterfly"] * 3
 
 
-def test_pain_in_the_rest_after_a_round_is_of_that_stretch(shipped: Shipped) -> None:
-    plan, guide, _ = rounds(shipped, "bridge", "butterfly")
+def test_pain_in_the_rest_after_a_round_is_of_that_stretch() -> None:
+    plan, guide, _ = rounds("bridge", "butterfly")
     guide.skip()
     guide.skip()
     assert isinstance(plan.current, Timed)
@@ -214,11 +202,10 @@ def test_pain_in_the_rest_after_a_round_is_of_that_stretch(shipped: Shipped) -> 
     assert ahead(plan) == ["butterfly"] * 3
 
 
-def test_pain_on_the_way_into_a_stretch_is_of_that_one(shipped: Shipped) -> None:
-    library = shipped[0]
-    plan = Plan(turns(library, ["bridge", "butterfly"]))
-    engine = Engine(library, Scripted((9.0, LYING)))
-    guide = Guide(engine, plan, library)
+def test_pain_on_the_way_into_a_stretch_is_of_that_one() -> None:
+    plan = Plan(turns(LIBRARY, ["bridge", "butterfly"]))
+    engine = Engine(LIBRARY, Scripted((9.0, LYING)))
+    guide = Guide(engine, plan, LIBRARY)
     guide.begin()
     for n in range(30):
         guide.after(engine.step(somebody(n / 10)))
@@ -226,10 +213,8 @@ def test_pain_on_the_way_into_a_stretch_is_of_that_one(shipped: Shipped) -> None
     assert ahead(plan) == ["butterfly"]
 
 
-def test_whoever_stays_in_a_stretch_through_the_rest_is_not_in_the_next_round(
-    shipped: Shipped,
-) -> None:
-    plan, guide, engine = rounds(shipped, "bridge")
+def test_whoever_stays_in_a_stretch_through_the_rest_is_not_in_the_next_round() -> None:
+    plan, guide, engine = rounds("bridge")
     heard: list[tuple[str, bool]] = []
     for t_s in times(70.0):
         step = engine.step(somebody(t_s))

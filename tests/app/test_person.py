@@ -7,8 +7,9 @@ from coach.app.person import expected, first_sides
 from coach.app.turns import OTHER, Timed, Turn
 from coach.engine.settings import Asked
 from coach.stretches import Routine
+from tests.shipped import LIBRARY
 
-from ..history.lives import LIBRARY, lunges, row
+from ..history.lives import lunges, row
 
 RIGHT_IS_TIGHTER = lunges([-16, -15], [-8, -9])
 FIRST = first_sides(LIBRARY, RIGHT_IS_TIGHTER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach import resources
 from coach.app.plan import FIRST_HOLD_S, LINGER_S, Ending, Plan
 from coach.app.replay import ask_command, read_ask
 from coach.app.turns import OTHER, Line, Timed, Turn
@@ -13,10 +12,8 @@ from coach.body import Sighting
 from coach.engine.nouns import HoldClock, Phase, PhaseName, Step
 from coach.engine.settings import Asked
 from coach.measures import ALL, Reading
-from coach.stretches import load_library
 
 NOTHING = np.full(len(ALL), np.nan)
-LIBRARY = load_library(resources.poses_dir())
 LEFT, RIGHT = Asked("lunge", "left", 30.0), Asked("lunge", "right", 30.0)
 MARCH = Timed("movement", "March", 20.0, (Line(0.0, "movement", "March."),))
 CHANGE = Timed("change", "Lunge", 8.0, (Line(3.0, "next.left", "Next: lunge."),), then=LEFT)

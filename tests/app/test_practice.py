@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach import resources
 from coach.app.course import turns
 from coach.app.live import Practice, Wishes
 from coach.app.minutes import Outcome
@@ -24,11 +23,9 @@ from coach.report import ReportData
 from coach.settings import Places, places
 from coach.sources import Webcam
 from coach.store import Reader
-from coach.stretches import load_library
+from tests.shipped import LIBRARY
 
 from .running import BRIDGE, Ran
-
-LIBRARY = load_library(resources.poses_dir())
 
 
 def practise(

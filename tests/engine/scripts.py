@@ -13,10 +13,8 @@ from coach.engine.judge import Now
 from coach.engine.nouns import Cue, Event
 from coach.engine.settings import Asked, CueSettings
 from coach.measures import ALL, INDEX, Reading
-from coach.resources import poses_dir
-from coach.stretches import Library, load_library
+from tests.shipped import LIBRARY
 
-LIBRARY: Library = load_library(poses_dir())
 STEP_S = 0.05
 
 GOOD_BRIDGE = {

@@ -9,7 +9,8 @@ from coach.engine.doubt import LEANING
 from coach.engine.judge import Judge
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, nobody, reading, times, told
+from tests.engine.scripts import GOOD_BRIDGE, held, hips, nobody, reading, times, told
+from tests.shipped import LIBRARY
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
 KNEE = "knee_tracking_left_deg"

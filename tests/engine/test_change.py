@@ -15,7 +15,8 @@ from coach.engine.change import FIRST_S, LIKELY, MOST, Changes, middle
 from coach.engine.meter import Meter
 from coach.engine.recogniser import Pose
 from coach.measures import ALL, INDEX, Reading, Traits
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, Scripted, reading, somebody, times
+from tests.engine.scripts import GOOD_BRIDGE, Scripted, reading, somebody, times
+from tests.shipped import LIBRARY
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
 BUTTERFLY = Pose(LIBRARY.get("butterfly"), "both")

@@ -15,7 +15,6 @@ from coach.engine.recogniser import Pose
 from coach.engine.settings import Asked, CueSettings
 from tests.engine.scripts import (
     GOOD_BRIDGE,
-    LIBRARY,
     LYING,
     STANDING,
     Scripted,
@@ -26,6 +25,7 @@ from tests.engine.scripts import (
     somebody,
     times,
 )
+from tests.shipped import LIBRARY
 
 LEAN = {
     "trunk_lean_deg": 40.0,

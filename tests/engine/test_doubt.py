@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coach.engine.doubt import DOUBT, PLAIN, Doubt
 from coach.stretches import Value
-from tests.engine.scripts import LIBRARY
+from tests.shipped import LIBRARY
 
 HIPS_LOW = LIBRARY.get("bridge").rule("hips-low")
 BOUND, TRUST = HIPS_LOW.when.bound, HIPS_LOW.trust_sd

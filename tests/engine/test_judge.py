@@ -12,7 +12,8 @@ from coach.engine.judge import Judge
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
 from coach.measures import ALL, INDEX
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, reading, times, told
+from tests.engine.scripts import GOOD_BRIDGE, held, hips, reading, times, told
+from tests.shipped import LIBRARY
 
 BRIDGE = Pose(LIBRARY.get("bridge"), "both")
 OPEN_AND_SHUT = ["fault-opened", "fault-closed"]

@@ -8,7 +8,8 @@ import pytest
 from coach.body import Sighting
 from coach.engine.engine import Engine
 from coach.measures import ALL, Reading
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, LYING, Scripted, keys, somebody, times
+from tests.engine.scripts import GOOD_BRIDGE, LYING, Scripted, keys, somebody, times
+from tests.shipped import LIBRARY
 
 
 class Halving(Scripted):

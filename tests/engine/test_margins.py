@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from coach.engine.margins import GAIN, SUSPECT, Margins
 from coach.engine.recogniser import Pose
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, reading
+from tests.engine.scripts import GOOD_BRIDGE, reading
+from tests.shipped import LIBRARY
 
 MARGINS = Margins(Pose(LIBRARY.get("bridge"), "both"))
 KNEE, TILT = "knee_tracking_left_deg", "pelvis_tilt_deg"

@@ -6,7 +6,8 @@ from coach.engine.engine import Engine
 from coach.engine.mistaken import notices
 from coach.engine.nouns import Cue
 from coach.engine.settings import Asked
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, LUNGE, STANDING, Scripted, somebody, times
+from tests.engine.scripts import GOOD_BRIDGE, LUNGE, STANDING, Scripted, somebody, times
+from tests.shipped import LIBRARY
 
 LEFT, RIGHT = Asked("lunge", "left"), Asked("lunge", "right")
 

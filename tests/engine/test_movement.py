@@ -5,7 +5,8 @@ import pytest
 from coach.engine.judge import Judge, Verdict
 from coach.engine.nouns import Event
 from coach.engine.recogniser import Pose
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, held, hips, reading, times
+from tests.engine.scripts import GOOD_BRIDGE, held, hips, reading, times
+from tests.shipped import LIBRARY
 
 REST = GOOD_BRIDGE | {"body_speed_deg_s": 0.0}
 KICK = GOOD_BRIDGE | {"leg_speed_deg_s": 300.0, "body_speed_deg_s": 40.0}

@@ -9,7 +9,8 @@ from coach.engine.nouns import Event
 from coach.engine.phases import PhaseMachine
 from coach.engine.recogniser import Pose, Recogniser, Seen
 from coach.stretches import Stretch
-from tests.engine.scripts import GOOD_BRIDGE, LIBRARY, LYING, STANDING, hips, reading, times
+from tests.engine.scripts import GOOD_BRIDGE, LYING, STANDING, hips, reading, times
+from tests.shipped import LIBRARY
 
 ALL = list(LIBRARY.stretches.values())
 LUNGE = {

@@ -11,7 +11,8 @@ from coach.engine.attempt import ELSEWHERE_DEG
 from coach.engine.engine import Engine
 from coach.engine.examples import reading_of
 from coach.measures import INDEX, Reading
-from tests.engine.scripts import LIBRARY, Scripted, somebody, times
+from tests.engine.scripts import Scripted, somebody, times
+from tests.shipped import LIBRARY
 
 BUTTERFLY = LIBRARY.get("butterfly")
 BOUND_DEG = BUTTERFLY.phases[0].when[0].bound

@@ -12,7 +12,6 @@ from coach.engine.nouns import Event, Step
 from coach.engine.presence import GONE_S, Presence
 from tests.engine.scripts import (
     GOOD_BRIDGE,
-    LIBRARY,
     STANDING,
     Scripted,
     cut_off,
@@ -22,6 +21,7 @@ from tests.engine.scripts import (
     somebody,
     times,
 )
+from tests.shipped import LIBRARY
 
 LOST_AFTER_S = 2.0
 Seen = Callable[[float], Sighting]

@@ -10,8 +10,9 @@ import pytest
 from coach.engine.recogniser import Pose
 from coach.engine.told import most_likely
 from coach.measures import INDEX, Reading
+from tests.shipped import LIBRARY
 
-from .scripts import GOOD_BRIDGE, LIBRARY, LUNGE, STANDING, reading
+from .scripts import GOOD_BRIDGE, LUNGE, STANDING, reading
 
 LEGS = {
     "knee_tracking_left_deg": 1.0,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta, timezone
 
-from coach import resources
 from coach.history import Row
-from coach.stretches import load_library
+from tests.shipped import LIBRARY
 
-LIBRARY = load_library(resources.poses_dir())
 LUNGE, BRIDGE = LIBRARY.get("lunge"), LIBRARY.get("bridge")
 FIRST = datetime(2026, 3, 7, 8, 5, tzinfo=timezone(timedelta(hours=1)))
 

@@ -7,8 +7,9 @@ import math
 import pytest
 
 from coach.history import advice
+from tests.shipped import LIBRARY
 
-from .lives import LIBRARY, rated, row
+from .lives import rated, row
 
 NAN = math.nan
 CASES = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from coach.history import eased, easings
+from tests.shipped import LIBRARY
 
-from .lives import LIBRARY, LUNGE, lunges, row
+from .lives import LUNGE, lunges, row
 
 STIFF = lunges([4.0, 6.0], [-2.0, 1.0])
 """A person whose rear hip gets to 4° on the left and to -2° on the right: the rule wants -5°."""

@@ -1,20 +1,24 @@
-"""Bodies in sessions: nothing below the floor, no limb through another, possible angles."""
+"""Bodies in sessions: at fault as asked for, nothing below the floor, no limb through another, and
+possible angles.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from tests.mannequin import measures as m
-from tests.mannequin.faults import RULES, SIDED, Rule
+from tests.mannequin.faults import MOVEMENTS, RULES, SIDED, Rule
 from tests.mannequin.forms import good_shape
 from tests.mannequin.others import OTHER, neutral_for, neutral_stage, other_stages
 from tests.mannequin.people import PEOPLE
 from tests.mannequin.recipes import break_rule, stretch_stage
 from tests.mannequin.skeleton import BONES, JOINT, Skeleton, lowest_m
 from tests.mannequin.timeline import Timeline, frame_times
-from tests.mannequin.truth import Motion, move
+from tests.mannequin.truth import Motion, move, session_measures, stretch_truth
 
 # Degrees from the least to the most of people who stretch; measured against the trunk's line, so
 # that the lumbar spine's share in bending and stretching the hip is in it.
@@ -36,14 +40,11 @@ _APART_M = {
 }
 
 
-def _sessions() -> Iterator[tuple[str, Skeleton, Timeline]]:
-    """One session for each rule, on the three bodies in turn, and one for each other movement."""
-    bodies = list(PEOPLE.values())
-    for i, r in enumerate(RULES):
-        yield f"{r.stretch}-{r.rule}", bodies[i % 3], _one(r, i)
-    for i, what in enumerate(OTHER):
-        rng = np.random.default_rng(i)
-        yield what, bodies[i % 3], Timeline(tuple(other_stages(what, rng)), i)
+@dataclass(frozen=True)
+class Played:
+    skeleton: Skeleton
+    line: Timeline
+    motion: Motion
 
 
 def _one(r: Rule, seed: int) -> Timeline:
@@ -58,43 +59,74 @@ def _one(r: Rule, seed: int) -> Timeline:
     return Timeline((around[0], stage, around[1]), seed)
 
 
-@pytest.fixture(scope="module", params=list(_sessions()), ids=lambda p: p[0])
-def played(request: pytest.FixtureRequest) -> tuple[Skeleton, Timeline, Motion]:
-    _, skeleton, line = request.param
-    return skeleton, line, move(skeleton, line, frame_times(line.duration_s, 4))
+def _other(what: str, seed: int) -> Timeline:
+    return Timeline(tuple(other_stages(what, np.random.default_rng(seed))), seed)
 
 
-def _in_stretch(line: Timeline, motion: Motion) -> NDArray[np.bool_]:
-    own = np.zeros(len(motion.t_s), dtype=bool)
-    for p in line.placed():
+_SESSIONS: dict[str, Callable[[], Timeline]] = {
+    **{f"{r.stretch}-{r.rule}": partial(_one, r, i) for i, r in enumerate(RULES)},
+    **{what: partial(_other, what, i) for i, what in enumerate(OTHER)},
+}
+"""One for each rule, and one for each other movement."""
+
+
+@cache
+def play(name: str) -> Played:
+    """Play a session once for all tests, the three bodies in turn."""
+    bodies, line = [*PEOPLE.values()], _SESSIONS[name]()
+    skeleton = bodies[line.seed % len(bodies)]
+    rate = (
+        10 if name.endswith(tuple(MOVEMENTS)) else 4
+    )  # a form is held for seconds, a movement is not
+    return Played(skeleton, line, move(skeleton, line, frame_times(line.duration_s, rate)))
+
+
+@pytest.fixture(params=_SESSIONS)
+def played(request: pytest.FixtureRequest) -> Played:
+    return play(request.param)
+
+
+@pytest.mark.parametrize("broken", RULES, ids=lambda r: f"{r.stretch}-{r.rule}")
+def test_each_rule_is_broken_when_asked_for(broken: Rule) -> None:
+    one = play(f"{broken.stretch}-{broken.rule}")
+    placed = next(p for p in one.line.placed() if p.stage.stretch)
+    values = session_measures(one.skeleton, one.line, one.motion)
+    faults = stretch_truth(placed, "side", values, one.motion)["faults"]
+    found = [fault for fault in faults if fault["rule"] == broken.rule]
+    assert found, "asked for, not in the truth"
+    assert all((fault["peak"] > broken.bound) == broken.above for fault in found)
+
+
+def _in_stretch(played: Played) -> NDArray[np.bool_]:
+    t_s = played.motion.t_s
+    own = np.zeros(len(t_s), dtype=bool)
+    for p in played.line.placed():
         if p.stage.stretch:
-            own |= (motion.t_s >= p.start_s) & (motion.t_s <= p.end_s)
+            own |= (t_s >= p.start_s) & (t_s <= p.end_s)
     return own
 
 
-def test_the_lowest_point_is_on_the_floor(played: tuple[Skeleton, Timeline, Motion]) -> None:
-    skeleton, _, motion = played
+def test_the_lowest_point_is_on_the_floor(played: Played) -> None:
+    motion = played.motion
     for world, joints in zip(motion.world, motion.joints_m, strict=True):
-        assert lowest_m(skeleton, world, joints[: len(BONES)]) == pytest.approx(0.0, abs=1e-6)
+        assert lowest_m(played.skeleton, world, joints[: len(BONES)]) == pytest.approx(
+            0.0, abs=1e-6
+        )
 
 
-def test_a_stretch_is_done_on_the_floor_not_above_it(
-    played: tuple[Skeleton, Timeline, Motion],
-) -> None:
+def test_a_stretch_is_done_on_the_floor_not_above_it(played: Played) -> None:
     """The rear knee of a lunge or pigeon rests on the floor: no other bone has lifted it."""
-    _, line, motion = played
-    own = _in_stretch(line, motion)
-    for p in line.placed():
+    own = _in_stretch(played)
+    for p in played.line.placed():
         rests = {"lunge": "knee", "pigeon": "knee", "quad-pigeon": "knee"}.get(str(p.stage.stretch))
         if rests:
             rear = "right" if p.stage.side == "left" else "left"
-            high = m.at(motion.joints_m, f"{rests}_{rear}")[own, 2]
+            high = m.at(played.motion.joints_m, f"{rests}_{rear}")[own, 2]
             assert high.max() < 0.125, "the rear knee floats"
 
 
-def test_limbs_do_not_pass_through_each_other(played: tuple[Skeleton, Timeline, Motion]) -> None:
-    _, line, motion = played
-    joints = motion.joints_m[_in_stretch(line, motion)]
+def test_limbs_do_not_pass_through_each_other(played: Played) -> None:
+    joints = played.motion.joints_m[_in_stretch(played)]
     for (a, b, c, d), least_m in _APART_M.items():
         for frame in joints:
             gap = _gap_m(*(frame[JOINT[name]] for name in (a, b, c, d)))
@@ -110,10 +142,9 @@ def _gap_m(
     return float(np.linalg.norm(first[:, None] - second[None], axis=-1).min())
 
 
-def test_angles_are_possible(played: tuple[Skeleton, Timeline, Motion]) -> None:
-    skeleton, line, motion = played
-    own = _in_stretch(line, motion)
-    found = m.all_measures(skeleton, motion.joints_m[own], motion.world[own])
+def test_angles_are_possible(played: Played) -> None:
+    own, motion = _in_stretch(played), played.motion
+    found = m.all_measures(played.skeleton, motion.joints_m[own], motion.world[own])
     for name, series in found.items():
         for stem, (least, most) in _POSSIBLE.items():
             if name.startswith(stem) and np.isfinite(series).any():

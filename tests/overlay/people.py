@@ -10,10 +10,8 @@ from coach.body import COUNT, Body, FloatArray, Landmark, Sighting
 from coach.engine.nouns import Cue, CueKind, Fault, HoldClock, Phase, Step
 from coach.measures import empty_reading
 from coach.overlay.shapes import Card, Shape
-from coach.resources import poses_dir
-from coach.stretches import load_library
+from tests.shipped import LIBRARY
 
-LIBRARY = load_library(poses_dir())
 BRIDGE, LUNGE = LIBRARY.get("bridge"), LIBRARY.get("lunge")
 SIZE = (1280, 720)
 HOLD = Phase("hold", 10.0, "lunge", "left")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -20,9 +19,8 @@ from coach.engine.nouns import (
 )
 from coach.measures import ALL, INDEX, Reading
 from coach.report import Recorder, ReportData, Software, SourceInfo
-from coach.stretches import Library, load_library
+from tests.shipped import LIBRARY
 
-LIBRARY: Final[Library] = load_library(Path(__file__).parents[2] / "poses")
 SOURCE: Final = SourceInfo("clips/evening.mp4", 1280, 720, 10.0)
 SOFTWARE: Final = Software("0.1.0", "0.10.31", {"pose.task": "ab" * 32})
 

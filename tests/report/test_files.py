@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from coach.errors import CoachError
 from coach.measures import PUBLIC
 from coach.report import SourceInfo, csv_text, json_text, write_files, write_whole
+from tests.shipped import LIBRARY
 
-from .sessions import CAMERA, HIGH, LIBRARY, SOFTWARE, Story, bridge_session
+from .sessions import CAMERA, HIGH, SOFTWARE, Story, bridge_session
 
 UNKNOWN = {"median": None, "min": None, "max": None, "sd": None}
 

@@ -9,8 +9,9 @@ import pytest
 
 from coach.history import Row, advice
 from coach.report import done_in, history_json, history_lines, html_text
+from tests.shipped import LIBRARY
 
-from ..history.lives import LIBRARY, lunges, rated, row
+from ..history.lives import lunges, rated, row
 from .sessions import Story, bridge_session
 from .test_page import Page
 

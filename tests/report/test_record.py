@@ -8,8 +8,9 @@ from coach.errors import CoachError
 from coach.measures import ALL
 from coach.report import ReportData, SourceInfo
 from coach.report.data import NotJudged, StretchEntry
+from tests.shipped import LIBRARY
 
-from .sessions import HIGH, LIBRARY, LOW, Story, bridge_session
+from .sessions import HIGH, LOW, Story, bridge_session
 
 
 def only(data: ReportData) -> StretchEntry:

@@ -12,7 +12,7 @@ from coach.engine.examples import failures
 from coach.engine.recogniser import SLACK, Pose, pose_margin
 from coach.measures import ALL, INDEX, SIDED, Reading
 from coach.resources import poses_dir
-from coach.stretches import Stretch, load_library, load_stretch
+from coach.stretches import Stretch, load_stretch
 from tests.mannequin import faults, measures
 from tests.mannequin.forms import good_shape
 from tests.mannequin.others import neutral_stage
@@ -20,8 +20,8 @@ from tests.mannequin.people import PEOPLE
 from tests.mannequin.recipes import break_rule, stretch_stage
 from tests.mannequin.timeline import Timeline
 from tests.mannequin.truth import move, session_measures
+from tests.shipped import LIBRARY
 
-LIBRARY = load_library(poses_dir())
 EACH = pytest.mark.parametrize("stretch", LIBRARY.stretches.values(), ids=lambda s: s.id)
 
 

@@ -7,22 +7,18 @@ import pytest
 from coach.engine.examples import failures
 from coach.errors import CoachError
 from coach.resources import poses_dir
-from coach.stretches import Library, load_library, load_stretch, wrong_in
+from coach.stretches import load_library, load_stretch, wrong_in
 from coach.stretches.words import load_words
+from tests.shipped import LIBRARY
 
 BRIDGE = (poses_dir() / "bridge.yaml").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library(poses_dir())
-
-
-def test_an_unknown_stretch_suggests_the_nearest(library: Library) -> None:
+def test_an_unknown_stretch_suggests_the_nearest() -> None:
     with pytest.raises(
         CoachError, match=r"no stretch is called 'brige' \(did you mean 'bridge'\?\)"
     ):
-        library.get("brige")
+        LIBRARY.get("brige")
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,18 @@ import pytest
 from coach.errors import CoachError
 from coach.resources import poses_dir
 from coach.stretches import (
-    Library,
     Movement,
     Pause,
     Routine,
     Stretching,
     camera_places,
     is_routine,
-    load_library,
     load_routine,
     load_routines,
     moves,
 )
-from tests.stretches.whole import whole
+from tests.shipped import LIBRARY, ROUTINES
 
-LIBRARY = load_library(poses_dir())
 MINE = """\
 id: mine
 name: My own
@@ -40,11 +37,6 @@ items:
   - pause_s: 20
   - stretch: bridge
 """
-
-
-@pytest.fixture(scope="module")
-def ships(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, dict[str, Routine]]:
-    return whole(tmp_path_factory.mktemp("ships"))
 
 
 def load(text: str, folder: Path, name: str = "mine.yaml") -> Routine:
@@ -197,15 +189,12 @@ def test_a_file_is_told_by_what_it_holds(tmp_path: Path, text: str, meant: bool)
     assert is_routine(path) is meant
 
 
-def test_the_routine_in_the_readme_is_one(
-    tmp_path: Path, ships: tuple[Library, dict[str, Routine]]
-) -> None:
+def test_the_routine_in_the_readme_is_one(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     path = tmp_path / "my-routine.yaml"
     path.write_text(readme.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
-    library, routines = ships
-    evening = load_routine(path, library.stretches, routines)
-    assert done(evening, routines)[-4:] == ["lunge", "lunge", "30 s", "bridge"]
+    evening = load_routine(path, LIBRARY.stretches, ROUTINES)
+    assert done(evening, ROUTINES)[-4:] == ["lunge", "lunge", "30 s", "bridge"]
 
 
 class TestWhatShips:
@@ -213,38 +202,28 @@ class TestWhatShips:
     def test_a_file_is_called_as_its_routine(self, path: Path) -> None:
         assert f"\nid: {path.stem}\n" in path.read_text(encoding="utf-8")
 
-    def test_these_are_the_routines(self, ships: tuple[Library, dict[str, Routine]]) -> None:
-        assert {*ships[1]} == {"daily", "long", "desk-break", "warm-up"}
+    def test_these_are_the_routines(self) -> None:
+        assert {*ROUTINES} == {"daily", "long", "desk-break", "warm-up"}
 
     @pytest.mark.parametrize("name", ["daily", "long"])
-    def test_every_stretch_is_in_it(
-        self, ships: tuple[Library, dict[str, Routine]], name: str
-    ) -> None:
-        library, routines = ships
-        assert set(library.stretches) <= {*done(routines[name], routines)}
+    def test_every_stretch_is_in_it(self, name: str) -> None:
+        assert set(LIBRARY.stretches) <= {*done(ROUTINES[name], ROUTINES)}
 
-    def test_the_warm_up_is_two_minutes_of_movements(
-        self, ships: tuple[Library, dict[str, Routine]]
-    ) -> None:
-        items = [item for _, item in ships[1]["warm-up"].flat(ships[1])]
+    def test_the_warm_up_is_two_minutes_of_movements(self) -> None:
+        items = [item for _, item in ROUTINES["warm-up"].flat(ROUTINES)]
         assert sum(item.for_s for item in items if isinstance(item, Movement)) == 120
         assert all(isinstance(item, Movement) for item in items)
 
-    def test_the_long_one_has_pauses_and_second_rounds(
-        self, ships: tuple[Library, dict[str, Routine]]
-    ) -> None:
-        items = [item for _, item in ships[1]["long"].flat(ships[1])]
+    def test_the_long_one_has_pauses_and_second_rounds(self) -> None:
+        items = [item for _, item in ROUTINES["long"].flat(ROUTINES)]
         assert any(isinstance(item, Pause) for item in items)
         stretches = [item.stretch for item in items if isinstance(item, Stretching)]
         assert all(stretches.count(name) == 2 for name in stretches)
 
     @pytest.mark.parametrize("name", ["daily", "long", "desk-break"])
-    def test_no_other_order_of_its_stretches_moves_the_camera_less(
-        self, ships: tuple[Library, dict[str, Routine]], name: str
-    ) -> None:
-        library, routines = ships
-        items = [item for _, item in routines[name].flat(routines)]
-        order = [library.get(item.stretch) for item in items if isinstance(item, Stretching)]
+    def test_no_other_order_of_its_stretches_moves_the_camera_less(self, name: str) -> None:
+        items = [item for _, item in ROUTINES[name].flat(ROUTINES)]
+        order = [LIBRARY.get(item.stretch) for item in items if isinstance(item, Stretching)]
         each = [*{stretch.id: stretch for stretch in order}.values()]
         least = min(moves(camera_places(other)) for other in permutations(each))
         assert moves(camera_places(order)) == least
