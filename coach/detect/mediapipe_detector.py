@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import cv2
@@ -18,6 +17,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
 from coach.body import COUNT, Body, FloatArray, Sighting
+from coach.closing import Closing
 from coach.detect.detector import RgbImage
 from coach.detect.flow import Flow
 from coach.detect.model import PoseModel
@@ -33,7 +33,7 @@ MASK_PX: Final = 640
 """Pictures twice as long as this, or more, are made smaller."""
 
 
-class MediaPipeDetector:
+class MediaPipeDetector(Closing):
     """Finds one person with MediaPipe; a `Detector`.
 
     `model` is a .task file, by default the one that ships. Now and then (every 2 s, and not within
@@ -79,17 +79,6 @@ class MediaPipeDetector:
         self._tracker.close()
         if self._counter is not None:
             self._counter.close()
-
-    def __enter__(self) -> MediaPipeDetector:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _tracked(self, found: Any, picture: RgbImage, factor: int, t_s: float) -> Body | None:
         """Return what was found in a prepared picture, in pixels of the frame it was made of."""

@@ -91,24 +91,6 @@ class Source(Protocol[Item_co]):
     ) -> None: ...
 
 
-class Closing:
-    """The `with` half of a source: leaving the block closes it, whatever happened inside."""
-
-    def close(self) -> None:
-        """Free the camera or file; closing twice is fine."""
-
-    def __enter__(self: SourceT) -> SourceT:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
 def rgb_from_bgr(bgr: RgbImage) -> RgbImage:
     """Return the picture with red first; OpenCV reads it blue first."""
     return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Sized
 
 from coach.body import Sighting
+from coach.closing import Closing
 from coach.errors import SourceError
-from coach.sources.base import Closing
 
 
 class Replay(Closing):

@@ -11,8 +11,9 @@ from typing import Final
 import cv2
 import numpy as np
 
+from coach.closing import Closing
 from coach.errors import SourceError
-from coach.sources.base import Closing, Frame, RgbImage, rgb_from_bgr
+from coach.sources.base import Frame, RgbImage, rgb_from_bgr
 from coach.sources.container import is_cut_off
 from coach.sources.timeline import Timeline
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
-from coach.sources.base import Closing, Frame, Gap
+from coach.closing import Closing
+from coach.sources.base import Frame, Gap
 from coach.sources.camera_feed import CameraFeed
 from coach.sources.cameras import Capture, open_camera
 from coach.sources.newest import Ended, Newest

@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 from coach.body import Sighting
+from coach.closing import Closing
 from coach.engine.nouns import Event
 from coach.errors import CoachError
 from coach.history import Done
@@ -29,7 +29,7 @@ _BATCH: Final = 256
 """Sightings fetched at a time: about 300 kB."""
 
 
-class Reader:
+class Reader(Closing):
     """The stored sessions. Use it in a `with` block, or call `close`."""
 
     def __init__(self, path: Path) -> None:
@@ -92,17 +92,6 @@ class Reader:
         """End reading; sightings of sessions that were read can no longer be iterated."""
         if self._connection is not None:
             self._connection.close()
-
-    def __enter__(self) -> Reader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _read(self, session_id: str) -> Session:
         assert self._connection is not None, "an id can only come from an open database"

@@ -17,9 +17,9 @@ from collections import deque
 from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from types import TracebackType
 from typing import Any, Final
 
+from coach.closing import Closing
 from coach.engine.nouns import Cue, Event, Step
 from coach.store import codec
 from coach.store.database import STORING, connect, reason, telling, transaction
@@ -45,7 +45,7 @@ _DISCOMFORT: Final = (
 )
 
 
-class Writer:
+class Writer(Closing):
     """Stores one session. Use it in a `with` block, or call `close`."""
 
     def __init__(self, path: Path, opening: Opening) -> None:
@@ -91,17 +91,6 @@ class Writer:
         if self._thread.is_alive():
             self._queue.put(None)
             self._thread.join()
-
-    def __enter__(self) -> Writer:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _run(self) -> None:
         try:
