@@ -12,7 +12,7 @@ class Closing:
     """Leaving a `with` block closes it, whatever happened inside."""
 
     def close(self) -> None:
-        """Free what is held; closing twice is fine."""
+        """Free what is held, here nothing; closing twice is fine."""
 
     def __enter__(self: ClosingT) -> ClosingT:
         return self

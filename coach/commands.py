@@ -267,7 +267,7 @@ def doctor(options: argparse.Namespace) -> int:
     return 1 if trouble else 0
 
 
-@cache
+@cache  # reading it takes longer than most of what is done with it
 def _library() -> Library:
     return load_library(resources.poses_dir())
 

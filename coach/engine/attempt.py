@@ -45,9 +45,7 @@ class Attempt:
         """
         phase = phases.phase.name
         if phase != "hold":
-            # who has held nothing yet is on the way in, however unsure it is of what
-            leaving = phases.leaving and phase != "moving-in"
-            now = Now(sighting, reading, phase, dt_s, leaving)
+            now = Now(sighting, reading, phase, dt_s, phases.leaving)
             return reading, self._judge.update(now)
         moved_on = self._has_moved_on(reading)
         beginning = not self._changes.begun(self._position)

@@ -53,8 +53,11 @@ class PhaseMachine:
     def leaving(self) -> bool:
         """Whether a hold may be over, but it has not been long enough to believe it.
 
-        Who rests is not on the way out, however odd the form: bad form is what makes it odd.
+        Who rests is not on the way out, however odd the form: bad form is what makes it odd. Nor is
+        who has held nothing yet, however unsure it is what they do.
         """
+        if self.phase.name == "moving-in":
+            return False
         return not math.isnan(self._leave.since_s) or not (self._firm or self._settled)
 
     def unsure(self, full: Reading) -> bool:

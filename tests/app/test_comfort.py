@@ -119,7 +119,7 @@ def test_without_questions_pain_is_kept_all_the_same(at: Terminal) -> None:
 
 
 @posix
-def test_pain_ends_a_pause_too_counts_with_caps_lock_on_and_unrated_is_stored_as_none(
+def test_pain_in_capitals_ends_a_pause_too_and_no_answer_is_stored_as_none(
     at: Terminal,
 ) -> None:
     _, told, session = practise(at, {HOLDS: " P"}, "bridge", "lunge")

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import cv2
@@ -23,6 +22,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from coach import resources
 from coach.app.review import review
 from coach.body import Sighting
+from coach.closing import Closing
 from coach.engine.nouns import Step
 from coach.stretches import load_library
 
@@ -140,7 +140,7 @@ class _Turns:
         )
 
 
-class _Bare:
+class _Bare(Closing):
     """Decode and detect, the least that any coach must do; nothing of the coach's own runs."""
 
     def __init__(self, clip: Path) -> None:
@@ -174,14 +174,6 @@ class _Bare:
             rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
             yield self._landmarker.detect_for_video(mp.Image(mp.ImageFormat.SRGB, rgb), last_ms)
 
-    def __enter__(self) -> _Bare:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._landmarker.close()
         self._capture.release()
