@@ -174,7 +174,8 @@ class Arbiter:
         ]
         if now.leaving:
             ripe = [f for f in ripe if "release" in rules(f.rule).during]
-        ripe.sort(key=lambda fault: -fault.surely)
+        view = now.reading.view  # what does not show from there may be another fault, seen askew
+        ripe.sort(key=lambda fault: (not rules(fault.rule).shows_from(view), -fault.surely))
         cues = [self._correction(now, now.pose, fault) for fault in ripe]
         return [cue for cue in cues if cue is not None]
 

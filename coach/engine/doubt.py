@@ -30,7 +30,10 @@ With 0.6 more who begin at fault are told so, and more who do not: `tests/benchm
 
 PLAIN: Final = 1.0
 """A measure with a larger deviation than the rule trusts is judged by all the same if it is off the
-bound by so many of them."""
+bound by so many of them..."""
+FELL: Final = 2.0
+"""...or if it is surely beyond, and has moved toward the fault by so many since the first moments.
+With 1 somebody in good form was scolded (one-off)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Doubt:
         """Return the values, as told, that the rule may be judged by."""
         if not self.shows:
             return [v for v in values if self.rule.when.excess(v.value) >= PLAIN * v.sd]
-        return [v for v in values if v.sd <= self.rule.trust_sd or self._is_plain(v)]
+        return [v for v in values if v.sd <= self.rule.trust_sd or self._is_told(v)]
 
     def surely(self, value: Value) -> float:
         """Return by how much a value is surely beyond the bound, in its unit."""
@@ -70,13 +73,14 @@ class Doubt:
     def _quick(self) -> bool:
         return self.rule.when.base in QUICK
 
-    def _is_plain(self, value: Value) -> bool:
+    def _is_told(self, value: Value) -> bool:
         """Return whether it is plain, whatever the doubt, on which side of the bound a value is."""
-        return abs(self.rule.when.excess(value.value)) >= PLAIN * value.sd
+        plain = abs(self.rule.when.excess(value.value)) >= PLAIN * value.sd
+        return plain or (self.surely(value) > 0 and self._has_slipped(value, FELL))
 
-    def _has_slipped(self, value: Value) -> bool:
-        """Return whether a value has plainly moved toward the fault since the first moments."""
-        return self.rule.when.excess(value.value) - self.began(value) >= SLIPPED * value.sd
+    def _has_slipped(self, value: Value, by: float = SLIPPED) -> bool:
+        """Return whether a value has moved so many deviations toward the fault since it began."""
+        return self.rule.when.excess(value.value) - self.began(value) >= by * value.sd
 
     def _leaned(self, value: Value) -> Value:
         by, when = LEANING * value.sd, self.rule.when

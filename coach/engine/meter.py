@@ -15,12 +15,13 @@ from typing import Final, Protocol
 import numpy as np
 
 from coach.body import BELOW_HIPS, Body, Sighting, legs_show
+from coach.engine.belief import Belief
 from coach.engine.features import both_ways
 from coach.engine.geometry import ankle_lift_deg, lowest_thigh_deg
 from coach.engine.hands import Hands
 from coach.engine.leaning import WINDOW_S, Leaning
 from coach.engine.motion import Knees, LastMoments
-from coach.engine.network import ANY, Angles, Network, Sight
+from coach.engine.network import ANY, Angles, Network, Numbers, Sight
 from coach.engine.swing import Bounce, Slope
 from coach.measures import ALL, INDEX, Reading, Traits, empty_reading
 
@@ -88,13 +89,14 @@ class ModelMeter:
             return self._without_legs(sighting.t_s, lean)
         pair = both_ways(body)
         sight = self._followed(sighting.t_s, self._network.see(pair))
-        self._change_expert(self._network.expert(sight.poses))
-        now = self._network.measure(pair, sight.poses)
+        believed = self._belief.update(sight.poses)
+        self._change_expert(self._network.expert(believed))
+        now = self._network.measure(pair, believed)
         smooth = self._smoothed(sighting.t_s, now)
-        traits = self._traits(sight, now)
+        traits = self._traits(believed, now)
         self._t_s = sighting.t_s
         shares = np.ones(len(ALL))
-        shares[self._rows] = self._network.shares(sight.poses)
+        shares[self._rows] = self._network.shares(believed)
         poses = dict(zip(self._network.poses, sight.poses.tolist(), strict=True))
         empty = empty_reading(sighting.t_s, self._view)
         reading = replace(empty, poses=poses, shares=shares, traits=traits)
@@ -135,6 +137,7 @@ class ModelMeter:
         self._change_expert("")
         self._t_s = math.nan
         self._sight: Sight | None = None
+        self._belief: Belief = Belief(self._network.poses)
         self._angles: Angles | None = None
         self._view: str = "unknown"
 
@@ -168,11 +171,11 @@ class ModelMeter:
         self._angles = now
         return now
 
-    def _traits(self, sight: Sight, now: Angles) -> Traits | None:
+    def _traits(self, believed: Numbers, now: Angles) -> Traits | None:
         """Return what the expert makes of the body; None where none was asked."""
         if self._expert == ANY:
             return None
-        return Traits(self._network.poses[int(sight.poses.argmax())], now.traits, now.values)
+        return Traits(self._network.poses[int(believed.argmax())], now.traits, now.values)
 
     def _derived(
         self, t_s: float, body: Body, now: Angles, smooth: Angles

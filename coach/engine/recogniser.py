@@ -39,6 +39,9 @@ UNLIKELY: Final = 0.25
 APART: Final = 0.75
 """A stretch is told from the others once this share of the likelihood of all that are looked for is
 its own. With 0.85 form was judged too late, more often than it kept from a wrong word (one-off)."""
+APART_ELSEWHERE: Final = 0.9
+"""The same where its camera does not belong: from there it may hide what tells it from another. In
+front of a pigeon nobody sees whether the foot behind the body is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Recogniser:
         if math.isnan(_likely(pose, reading)):
             return True
         of = [(other.stretch, reading.poses.get(other.name, 0.0)) for other in self._poses]
-        return sum(p for s, p in of if s is pose.stretch) >= APART * sum(p for _, p in of)
+        share = APART if reading.view in pose.stretch.camera.views else APART_ELSEWHERE
+        return sum(p for s, p in of if s is pose.stretch) >= share * sum(p for _, p in of)
 
     def _believed(self, reading: Reading) -> bool:
         """Return whether what this looks like has looked like it for long enough."""

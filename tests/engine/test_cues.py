@@ -83,7 +83,8 @@ def test_faults_that_open_together_are_weighed_first() -> None:
     worse = far | {"knee_tracking_left_deg": 26.0}
     for later_s, first in ((0.2, "knees-in"), (0.8, "feet-far")):
         script = (8.0, GOOD_BRIDGE), (8.0 + later_s, far), (10.0, worse)
-        (cue, *_) = [one for one in said(*script) if one.kind == "correction"]
+        cues = said(*script, view="head-oblique")
+        (cue, *_) = [one for one in cues if one.kind == "correction"]
         assert (cue.rule, cue.t_s <= 9.1) == (first, True)
 
 
@@ -234,8 +235,17 @@ def test_the_same_sightings_give_the_same_steps() -> None:
     assert run() == run()
 
 
-def test_of_two_faults_at_once_the_surer_one_is_spoken_of_first() -> None:
-    for hips_deg, tracking_deg, first in ((20.0, 26.0, "knees-in"), (40.0, 9.0, "hips-low")):
-        both = hips(hips_deg) | {"knee_tracking_left_deg": tracking_deg}
-        (cue, *_) = [one for one in said((6.0, GOOD_BRIDGE), (9.0, both)) if one.rule]
-        assert cue.rule == first
+@pytest.mark.parametrize(
+    ("hips_deg", "tracking_deg", "view", "first"),
+    [
+        (20.0, 26.0, "head-oblique", "knees-in"),
+        (40.0, 9.0, "head-oblique", "hips-low"),
+        (24.0, 26.0, "side", "hips-low"),  # knees show from beyond the head alone
+    ],
+)
+def test_of_two_faults_at_once_one_that_shows_comes_first_and_of_those_the_surer(
+    hips_deg: float, tracking_deg: float, view: str, first: str
+) -> None:
+    both = hips(hips_deg) | {"knee_tracking_left_deg": tracking_deg}
+    (cue, *_) = [one for one in said((6.0, GOOD_BRIDGE), (9.0, both), view=view) if one.rule]
+    assert cue.rule == first

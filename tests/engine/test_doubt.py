@@ -55,3 +55,19 @@ def test_half_a_deviation_is_doubted_but_not_of_who_has_plainly_slipped() -> Non
     doubt = Doubt(HIPS_LOW, shows=True)
     assert doubt.surely(hip(BOUND + 4, 6.0)) == pytest.approx(4 - DOUBT * 6)
     assert doubt.surely(hip(BOUND + 4, 6.0, moved=25.0)) == pytest.approx(4)
+
+
+@pytest.mark.parametrize(
+    ("excess", "moved", "trusted"),
+    [
+        (8.0, 25.0, True),
+        (8.0, 23.0, False),  # not far enough for so vague a measure
+        (5.0, 25.0, False),  # hardly beyond
+        (8.0, float("nan"), False),  # nobody knows
+    ],
+)
+def test_of_a_vague_measure_who_has_moved_beyond_the_bound_is_judged(
+    excess: float, moved: float, *, trusted: bool
+) -> None:
+    vague = hip(BOUND + excess, TRUST + 2, moved)
+    assert bool(Doubt(HIPS_LOW, shows=True).trusted([vague])) is trusted

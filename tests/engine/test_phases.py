@@ -115,24 +115,29 @@ def test_a_doubt_between_its_sides_is_no_doubt_of_the_stretch(other: str, firm: 
 
 
 @pytest.mark.parametrize(
-    ("chapters", "looked_for", "apart"),
+    ("chapters", "looked_for", "view", "apart"),
     [
-        ([{"lunge-left": 0.60, "pigeon-left": 0.30}], ALL, False),
-        ([{"lunge-left": 0.60, "none": 0.38}], ALL, True),  # it is that or nothing
-        ([{"lunge-left": 0.55, "lunge-right": 0.40}], ALL, True),
-        ([{"lunge-left": 0.90}, {"lunge-left": 0.60, "pigeon-left": 0.30}], ALL, True),
-        ([{"lunge-left": 0.60, "pigeon-left": 0.30}], [LIBRARY.get("lunge")], True),
+        ([{"lunge-left": 0.60, "pigeon-left": 0.30}], ALL, "side", False),
+        ([{"lunge-left": 0.60, "none": 0.38}], ALL, "side", True),  # it is that or nothing
+        ([{"lunge-left": 0.55, "lunge-right": 0.40}], ALL, "side", True),
+        ([{"lunge-left": 0.90}, {"lunge-left": 0.60, "pigeon-left": 0.30}], ALL, "side", True),
+        ([{"lunge-left": 0.60, "pigeon-left": 0.30}], [LIBRARY.get("lunge")], "side", True),
+        ([{"lunge-left": 0.80, "pigeon-left": 0.15}], ALL, "side", True),
+        ([{"lunge-left": 0.80, "pigeon-left": 0.15}], ALL, "back-oblique", False),
     ],
-    ids=["two alike", "or none", "its sides", "told apart before", "it was asked for"],
+    ids=[
+        *("two alike", "or none", "its sides", "told apart before", "it was asked for"),
+        *("seen from its side", "seen from elsewhere"),
+    ],
 )
 def test_what_is_told_apart_from_the_other_stretches(
-    chapters: list[dict[str, float]], looked_for: list[Stretch], apart: bool
+    chapters: list[dict[str, float]], looked_for: list[Stretch], view: str, apart: bool
 ) -> None:
     recogniser = Recogniser(looked_for)
     unlikely = {Pose(one, side).name: 0.0 for one in ALL for side in one.side_names}
     for t_s in times(2.0 * len(chapters)):
         poses = unlikely | chapters[int(t_s / 2.0)]
-        seen = recogniser.update(replace(reading(t_s, LUNGE), poses=poses))
+        seen = recogniser.update(replace(reading(t_s, LUNGE, view=view), poses=poses))
     assert seen.pose is not None
     assert (seen.pose.name, seen.apart) == ("lunge-left", apart)
 
