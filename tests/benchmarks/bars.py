@@ -9,12 +9,12 @@ import numpy as np
 
 from coach.measures import PUBLIC, SIDED
 from tests.benchmarks import measuring
-from tests.benchmarks.corrections import Key, Tally
+from tests.benchmarks.corrections import Key, Quiet, Tally
 from tests.benchmarks.figures import Figure, number
 from tests.benchmarks.holding import Recognised
 from tests.benchmarks.matching import share
 from tests.benchmarks.measuring import Sample
-from tests.benchmarks.scores import Scores, together
+from tests.benchmarks.scores import Scores, false_in_form, together
 from tests.mannequin.faults import STRETCHES
 
 _A_RULE: Final = 0.75
@@ -94,6 +94,7 @@ def _spoken(scores: Scores) -> Iterator[Figure]:
     false = scores.false_in_form
     yield Figure("false corrections in 10 min of good form", false, "", 1.0)
     yield Figure("false corrections, recommended views", scores.false_placed, "", 1.0)
+    yield from _falsest(scores.quiet_placed)
     late_s = float(np.percentile(every.delays_s, 95)) if every.delays_s else np.nan
     yield Figure("delay from fault to correction, p95", late_s, "s", 2.2, "dwell 0.7 s and 1.5 s")
 
@@ -108,24 +109,42 @@ def _worst(where: str, by_rule: Mapping[Key, Tally]) -> Iterator[Figure]:
         yield Figure(f"F of the worst rule{where}", tally.f, "", None, note, _A_RULE)
 
 
+def _falsest(quiet: Mapping[str, Sequence[Quiet]]) -> Iterator[Figure]:
+    """Return the stretch in which good form is corrected most."""
+    of = {name: false_in_form(own) for name, own in quiet.items()}
+    told = {name: value for name, value in of.items() if not np.isnan(value)}
+    if told:
+        name, value = max(told.items(), key=lambda one: one[1])
+        said, form_s = sum(q.in_form for q in quiet[name]), sum(q.form_s for q in quiet[name])
+        note = f"{name}: {said} in {form_s / 60:.1f} minutes"
+        yield Figure("false corrections, worst stretch, recommended views", value, "", 1.0, note)
+
+
 def _counts(tally: Tally) -> str:
     return f"{tally.faults} due, {tally.hits} hits, {tally.false} false, {tally.missed} missed"
 
 
 def _seen(scores: Scores) -> Iterator[Figure]:
-    right = [
-        one.told_stretch == one.stretch and one.told_side == one.side for one in scores.recognised
-    ]
-    known = f"{sum(right)} of {len(right)} stretches"
-    yield Figure(
-        "stretch and side right", 100 * share(sum(right), len(right)), "%", None, known, 98
-    )
+    yield from _right("", scores.recognised)
+    placed = [one for one in scores.recognised if _is_placed(one)]
+    yield from _right(", recommended views", placed)
     invented = [one for one in scores.invented if one.held_s > 0]
     yield Figure("stretches invented, with a hold", float(len(invented)), "", 0.0)
     own = [one for one in scores.recognised if one.told_stretch == one.stretch]
     yield from _seconds("", own)
-    well = [one for one in own if one.view in measuring.ASKED_FOR.get(one.stretch, ())]
-    yield from _seconds(", recommended views", well)
+    yield from _seconds(", recommended views", [one for one in own if _is_placed(one)])
+
+
+def _right(where: str, seen: Sequence[Recognised]) -> Iterator[Figure]:
+    right = sum((one.told_stretch, one.told_side) == (one.stretch, one.side) for one in seen)
+    note = f"{right} of {len(seen)} stretches"
+    name = f"stretch and side right{where}"
+    yield Figure(name, 100 * share(right, len(seen)), "%", None, note, 98)
+
+
+def _is_placed(one: Recognised) -> bool:
+    """Return whether the camera stood where the stretch asks for it."""
+    return one.view in measuring.ASKED_FOR.get(one.stretch, ())
 
 
 def _seconds(where: str, own: Sequence[Recognised]) -> Iterator[Figure]:

@@ -42,8 +42,8 @@ class Scores:
     at_the_start_in_report: list[bool] = field(default_factory=list)
     """Of each fault that somebody began a hold with, whether the report tells of it."""
     quiet: list[Quiet] = field(default_factory=list)
-    quiet_placed: list[Quiet] = field(default_factory=list)
-    """Of clips in which the camera is where it belongs."""
+    quiet_placed: dict[str, list[Quiet]] = field(default_factory=dict)
+    """Of clips in which the camera is where it belongs, by the stretch that they show first."""
     overlap: dict[Key, list[tuple[float, float]]] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
@@ -93,8 +93,9 @@ class Scores:
         for tally in corrections.tallies(known, said, strict=True).values():
             self.strict.add(tally)
         self.quiet.append(corrections.quiet(known, said))
-        if placed:
-            self.quiet_placed.append(self.quiet[-1])
+        if placed and known.stretches:
+            own = self.quiet_placed.setdefault(known.stretches[0].stretch, [])
+            own.append(self.quiet[-1])
 
     def total(self, stretches: Iterable[str] | None = None) -> Tally:
         """Return the counts of all rules together, or only of some stretches."""
@@ -110,12 +111,12 @@ class Scores:
     @property
     def false_in_form(self) -> float:
         """Corrections in ten minutes of holding in good form; NaN without such time."""
-        return _false_in_form(self.quiet)
+        return false_in_form(self.quiet)
 
     @property
     def false_placed(self) -> float:
         """The same of clips in which the camera is where it belongs."""
-        return _false_in_form(self.quiet_placed)
+        return false_in_form([one for own in self.quiet_placed.values() for one in own])
 
     @property
     def false_outside(self) -> float:
@@ -132,7 +133,8 @@ def together(tallies: Iterable[Tally]) -> Tally:
     return out
 
 
-def _false_in_form(quiet: Sequence[Quiet]) -> float:
+def false_in_form(quiet: Sequence[Quiet]) -> float:
+    """Return the corrections in ten minutes of good form; NaN without such time."""
     said, form_s = sum(one.in_form for one in quiet), sum(one.form_s for one in quiet)
     return TEN_MINUTES_S * share(said, form_s)
 
