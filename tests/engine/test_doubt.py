@@ -57,6 +57,12 @@ def test_half_a_deviation_is_doubted_but_not_of_who_has_plainly_slipped() -> Non
     assert doubt.surely(hip(BOUND + 4, 6.0, moved=25.0)) == pytest.approx(4)
 
 
+@pytest.mark.parametrize(("moved", "sure"), [(-3.0, False), (5.0, False), (7.0, True)])
+def test_who_is_as_they_began_must_be_plainly_beyond(moved: float, *, sure: bool) -> None:
+    hardly = hip(BOUND + 4, 6.0, moved)
+    assert (Doubt(HIPS_LOW, shows=True).surely(hardly) > 0) is sure
+
+
 @pytest.mark.parametrize(
     ("excess", "moved", "trusted"),
     [

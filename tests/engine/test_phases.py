@@ -175,7 +175,7 @@ def test_a_hold_does_not_wait_for_what_the_angles_err_by(bent_deg: float, name: 
     assert phases.phase.name == name
 
 
-@pytest.mark.parametrize(("bent_deg", "name"), [(35.0, "hold"), (28.0, "release")])
+@pytest.mark.parametrize(("bent_deg", "name"), [(26.0, "hold"), (18.0, "settling")])
 def test_who_sits_back_in_a_lunge_holds_it_until_the_front_knee_is_nearly_straight(
     bent_deg: float, name: str
 ) -> None:
