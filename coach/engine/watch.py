@@ -14,8 +14,9 @@ only those in which the measure is beyond the bound by more than its own doubt, 
 there since the person's first moments. Once a body has come to rest beyond a bound, the time it was
 beyond it on the way there counts as well, and of a slow slip the time before that was told
 (`coach.engine.halfway`). A fault starts when the bound was crossed and ends when the clearing
-began. Seen from where a fault would not show, a rule is broken where that is plain, and never kept:
-it is not judged.
+began; one whose measure can no longer be trusted, once that has most likely been inside the bound
+for `FORGET_S`. Seen from where a fault would not show, a rule is broken where that is plain, and
+never kept: it is not judged.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ from coach.measures import QUICK, Reading
 from coach.stretches import Rule, Value
 
 FORGET_S = 1.5
-"""A suspicion that could not be followed for this long is dropped."""
+"""A suspicion that could not be followed for this long is dropped, and so is a fault that for so
+long has most likely been over, though nobody can be sure."""
 
 LASTS_S: Final = 1.0
 """A fault is told at the worst median of so many seconds. The extreme of single frames, with
@@ -62,6 +64,7 @@ class Watch:
         self._slips_slowly = not self._of_depth and rule.when.base not in QUICK
         self._beyond_s = self._lasted_s = 0.0
         self._unseen_s = 0.0
+        self._inside_since_s = math.nan
         self._first: Fault | None = None
         self._clear_since_s = math.nan
         self._of_late = RunningMedian(LASTS_S)
@@ -80,9 +83,8 @@ class Watch:
         trusted = doubt.trusted(known)
         self.unjudged = None if trusted else self.rule.not_judged
         if not trusted:
-            self._wait(known, dt_s)
-            return None
-        self._unseen_s = 0.0
+            return self._wait(known, sighting.t_s, dt_s)
+        self._unseen_s, self._inside_since_s = 0.0, math.nan
         rest_s = 0.0 if self._on_the_way(reading) else dt_s
         worst = max(trusted, key=doubt.surely)
         excess = self.rule.when.excess(worst.value)
@@ -141,12 +143,21 @@ class Watch:
         self._halfway.forget()
         return replace(open_fault, end_s=max(end_s, open_fault.start_s)) if open_fault else None
 
-    def _wait(self, known: Sequence[Value], dt_s: float) -> None:
-        """Drop a suspicion for which nothing has spoken for long, and which nothing bears out."""
+    def _wait(self, known: Sequence[Value], t_s: float, dt_s: float) -> Fault | None:
+        """Drop a suspicion for which nothing has spoken for long, and which nothing bears out.
+
+        Return the fault that is over, if one has been, most likely, for so long.
+        """
         self._unseen_s += dt_s
         inside = known and not any(self.rule.when.excess(value.value) > 0 for value in known)
         if self.state == "suspect" and (inside or self._unseen_s > FORGET_S):
             self.state, self._first = "clear", None
+        if not inside:
+            self._inside_since_s = math.nan
+        elif math.isnan(self._inside_since_s):
+            self._inside_since_s = t_s
+        over = t_s - self._inside_since_s >= FORGET_S
+        return self.close(self._inside_since_s) if self.fault and over else None
 
     def _suspect(self, now: Fault, excess: float, dt_s: float, rest_s: float) -> Fault | None:
         if excess <= 0:
