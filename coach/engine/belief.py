@@ -31,7 +31,7 @@ class Belief:
 
     def __init__(self, poses: Sequence[str]) -> None:
         """`poses` are the names of what can be likely, `none` among them."""
-        self._none = list(poses).index("none")
+        self._none = poses.index("none")
         self._kept: int | None = None
 
     def update(self, poses: Numbers) -> Numbers:

@@ -63,7 +63,7 @@ class Doubt:
         """Return the values, as told, that the rule may be judged by."""
         if not self.shows:
             return [v for v in values if self.rule.when.excess(v.value) >= PLAIN * v.sd]
-        return [v for v in values if v.sd <= self.rule.trust_sd or self._is_told(v)]
+        return [v for v in values if v.sd <= self.rule.trust_sd or self._is_plain(v)]
 
     def surely(self, value: Value) -> float:
         """Return by how much a value is surely beyond the bound, in its unit."""
@@ -80,10 +80,10 @@ class Doubt:
     def _quick(self) -> bool:
         return self.rule.when.base in QUICK
 
-    def _is_told(self, value: Value) -> bool:
+    def _is_plain(self, value: Value) -> bool:
         """Return whether it is plain, whatever the doubt, on which side of the bound a value is."""
-        plain = abs(self.rule.when.excess(value.value)) >= PLAIN * value.sd
-        return plain or (self.surely(value) > 0 and self._moved(value) >= FELL * value.sd)
+        far = abs(self.rule.when.excess(value.value)) >= PLAIN * value.sd
+        return far or (self.surely(value) > 0 and self._moved(value) >= FELL * value.sd)
 
     def _moved(self, value: Value) -> float:
         """Return how far a value has come toward the fault since it began; NaN if unknown."""

@@ -15,6 +15,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from coach.engine.lasting import Lasting
 from coach.engine.motion import is_still
 from coach.engine.nouns import Event, EventKind, Phase
 from coach.engine.recogniser import Pose, Seen
@@ -42,11 +43,11 @@ class PhaseMachine:
     def __init__(self) -> None:
         self.phase = Phase("settling", 0.0)
         self.pose: Pose | None = None
-        self._enter = _Lasting(BELIEVE_S)
-        self._leave = _Lasting(GRACE_S)
+        self._enter = Lasting(BELIEVE_S)
+        self._leave = Lasting(GRACE_S)
         self._rest = _Rest()
         self._firm = self._apart = True
-        self._still = _Lasting(BELIEVE_S)
+        self._still = Lasting(BELIEVE_S)
         self._settled = False
 
     @property
@@ -92,7 +93,7 @@ class PhaseMachine:
     def _begin(self, pose: Pose, t_s: float) -> tuple[Event, ...]:
         self.pose = pose
         self.phase = Phase("moving-in", t_s, pose.stretch.id, pose.side)
-        self._enter, self._leave = _Lasting(BELIEVE_S), _Lasting(GRACE_S)
+        self._enter, self._leave = Lasting(BELIEVE_S), Lasting(GRACE_S)
         return (self._event("stretch-started", t_s),)
 
     def _hold(self, reading: Reading, pose: Pose, fits: bool) -> tuple[Event, ...]:
@@ -111,7 +112,7 @@ class PhaseMachine:
     def _turn(self, name: str, kind: EventKind, t_s: float) -> tuple[Event, ...]:
         event = self._event(kind, t_s)
         self.phase = Phase(name, t_s, self.phase.stretch, self.phase.side)  # type: ignore[arg-type]
-        self._enter, self._leave = _Lasting(BELIEVE_S), _Lasting(GRACE_S)
+        self._enter, self._leave = Lasting(BELIEVE_S), Lasting(GRACE_S)
         self._rest = _Rest()
         return (event,)
 
@@ -152,24 +153,6 @@ class _Rest:
             for mean, lasting_s in zip(means, DEPTHS_S, strict=True)
         ]
         return min(abs(track - mean) for mean in self._depths_deg) < DEPTH_DEG
-
-
-class _Lasting:
-    """A condition that counts only once it has lasted."""
-
-    def __init__(self, for_s: float) -> None:
-        self.since_s = math.nan
-        self._for_s = for_s
-
-    def update(self, t_s: float, met: bool | None) -> float:
-        """Return since when it has been met, once that is long enough; NaN before."""
-        if met is None:
-            return math.nan
-        if not met:
-            self.since_s = math.nan
-        elif math.isnan(self.since_s):
-            self.since_s = t_s
-        return self.since_s if t_s - self.since_s >= self._for_s else math.nan
 
 
 def _met(

@@ -30,6 +30,7 @@ from coach.body import Sighting
 from coach.engine.change import Before
 from coach.engine.doubt import Doubt
 from coach.engine.halfway import Halfway
+from coach.engine.lasting import Lasting
 from coach.engine.median import RunningMedian
 from coach.engine.motion import is_still, legs_rest
 from coach.engine.nouns import Fault
@@ -64,7 +65,7 @@ class Watch:
         self._slips_slowly = not self._of_depth and rule.when.base not in QUICK
         self._beyond_s = self._lasted_s = 0.0
         self._unseen_s = 0.0
-        self._inside_since_s = math.nan
+        self._inside = Lasting(FORGET_S)
         self._first: Fault | None = None
         self._clear_since_s = math.nan
         self._of_late = RunningMedian(LASTS_S)
@@ -84,7 +85,7 @@ class Watch:
         self.unjudged = None if trusted else self.rule.not_judged
         if not trusted:
             return self._wait(known, sighting.t_s, dt_s)
-        self._unseen_s, self._inside_since_s = 0.0, math.nan
+        self._unseen_s, self._inside.since_s = 0.0, math.nan
         rest_s = 0.0 if self._on_the_way(reading) else dt_s
         worst = max(trusted, key=doubt.surely)
         excess = self.rule.when.excess(worst.value)
@@ -149,15 +150,11 @@ class Watch:
         Return the fault that is over, if one has been, most likely, for so long.
         """
         self._unseen_s += dt_s
-        inside = known and not any(self.rule.when.excess(value.value) > 0 for value in known)
+        inside = bool(known) and all(self.rule.when.excess(v.value) <= 0 for v in known)
         if self.state == "suspect" and (inside or self._unseen_s > FORGET_S):
             self.state, self._first = "clear", None
-        if not inside:
-            self._inside_since_s = math.nan
-        elif math.isnan(self._inside_since_s):
-            self._inside_since_s = t_s
-        over = t_s - self._inside_since_s >= FORGET_S
-        return self.close(self._inside_since_s) if self.fault and over else None
+        over_s = self._inside.update(t_s, inside)
+        return None if self.fault is None or math.isnan(over_s) else self.close(over_s)
 
     def _suspect(self, now: Fault, excess: float, dt_s: float, rest_s: float) -> Fault | None:
         if excess <= 0:

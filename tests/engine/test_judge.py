@@ -166,6 +166,22 @@ def test_of_who_has_plainly_slipped_it_is_not_doubted(moved_deg: float, opened: 
     assert [e.kind for e in events] == ["fault-opened"] * opened
 
 
+@pytest.mark.parametrize(
+    ("hips_deg", "for_s", "ended_s"), [(8.0, 1.7, [2.0]), (8.0, 1.4, []), (24.0, 9.0, [])]
+)
+def test_a_fault_that_cannot_be_followed_ends_once_it_has_long_been_over_most_likely(
+    hips_deg: float, for_s: float, ended_s: list[float]
+) -> None:
+    judge, events = Judge(BRIDGE), list[Event]()
+    for t_s in times(2.0 + for_s):
+        slipped, vague = reading(t_s, hips(40)), reading(t_s, hips(hips_deg), sd=20.0)
+        verdict = judge.update(held(vague if t_s >= 2.0 else slipped))
+        events += verdict.events
+    assert "hips-low" in verdict.unjudged
+    ended = [e.fault.end_s for e in events if e.kind == "fault-closed" and e.fault]
+    assert ended == pytest.approx(ended_s)
+
+
 def test_where_it_does_not_show_only_what_is_plain_is_told_and_nothing_is_fine() -> None:
     def knees(tracking_deg: float) -> dict[str, float]:
         return GOOD_BRIDGE | {"knee_tracking_left_deg": tracking_deg}
@@ -260,19 +276,3 @@ def test_twelve_and_sixty_frames_a_second_judge_alike(flexion: float, lasts_s: f
     bound_near = abs(flexion - 18) < 1e-6
     if not (dwell_near or bound_near):
         assert [kind for kind, _, _ in slow] == [kind for kind, _, _ in fast]
-
-
-@pytest.mark.parametrize(
-    ("hips_deg", "for_s", "ended_s"), [(8.0, 1.7, [2.0]), (8.0, 1.4, []), (24.0, 9.0, [])]
-)
-def test_a_fault_that_cannot_be_followed_ends_once_it_has_long_been_over_most_likely(
-    hips_deg: float, for_s: float, ended_s: list[float]
-) -> None:
-    judge, events = Judge(BRIDGE), list[Event]()
-    for t_s in times(2.0 + for_s):
-        slipped, vague = reading(t_s, hips(40)), reading(t_s, hips(hips_deg), sd=20.0)
-        verdict = judge.update(held(vague if t_s >= 2.0 else slipped))
-        events += verdict.events
-    assert "hips-low" in verdict.unjudged
-    ended = [e.fault.end_s for e in events if e.kind == "fault-closed" and e.fault]
-    assert ended == pytest.approx(ended_s)
